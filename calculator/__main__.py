@@ -1,0 +1,76 @@
+"""The command line: `python -m calculator score RECORD.json`, `python -m calculator schema record`."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from calculator.jsontext import NotJsonError, parse
+from calculator.loading import FOLDER, load
+from calculator.result import Result, answer
+from calculator.rules import Rules
+from calculator.schema import record_schema, result_schema
+
+BAD_RECORD = 2
+BAD_RULES = 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. 0: done; 2: the record is bad; 3: the rules are."""
+    options = _parser().parse_args(arguments)
+    rules, _, mistakes = load(options.rules)
+    if mistakes:
+        print(*mistakes, sep="\n", file=sys.stderr)
+        return BAD_RULES
+    if options.command == "schema":
+        _write(record_schema(rules) if options.of == "record" else result_schema(rules), indent=2)
+        return 0
+    return _score(rules, options.record)
+
+
+def _score(rules: Rules, name: str) -> int:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        data = parse(text)
+    except (OSError, UnicodeDecodeError, NotJsonError) as problem:
+        print(f"{name}：读不出来：{problem}", file=sys.stderr)
+        return BAD_RECORD
+    several = isinstance(data, list)
+    results: list[Result | None] = []
+    failed = False
+    for index, record in enumerate(data if isinstance(data, list) else [data]):
+        result, errors = answer(rules, record)
+        results.append(result)
+        for error in errors:
+            failed = True
+            place = f"[{index}]" if several else ""
+            dot = "." if place and error.path else ""
+            print(f"{place}{dot}{error}", file=sys.stderr)
+    if failed:
+        return BAD_RECORD
+    _write(results if several else results[0])
+    return 0
+
+
+def _write(value: object, indent: int | None = None) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m calculator", description="按规则计算一份或多份申报记录。"
+    )
+    parser.add_argument("--rules", type=Path, default=FOLDER, help="规则文件夹")
+    commands = parser.add_subparsers(dest="command", required=True)
+    score = commands.add_parser("score", help="计算记录，结果以 JSON 写到标准输出")
+    score.add_argument("record", metavar="RECORD.json", help="一份记录，或记录的列表；- 为标准输入")
+    schema = commands.add_parser("schema", help="记录或结果的 JSON Schema")
+    schema.add_argument("of", choices=("record", "result"))
+    return parser
+
+
+if __name__ == "__main__":
+    # A Windows console or a C locale would not take Chinese.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.exit(main())

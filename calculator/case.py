@@ -1,0 +1,43 @@
+"""One calculation: a checked record, the readings chosen, and what the questions call things."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from calculator import record as records
+from calculator.questions import Question
+from calculator.readings import Choices, takes_b
+from calculator.record import Record
+from calculator.timeline import Time
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule is applied to."""
+
+    record: Record
+    choices: Choices
+    time: Time
+    questions: Mapping[str, Question]  # by path
+    title: str  # the title just below the one applied for, whose years count
+
+    @property
+    def year(self) -> int:
+        """The application year."""
+        return int(self.value(self.time.year))
+
+    def value(self, path: str) -> Any:
+        """The fact at a path; None where unknown."""
+        return records.value(self.record, path)
+
+    def takes_b(self, reading: str) -> bool:
+        """Is the second side of a reading chosen? "" is no reading."""
+        return takes_b(self.choices, reading)
+
+    def name(self, path: str) -> str:
+        """What a fact is called in a sentence."""
+        return self.questions[path].name
+
+    def label(self, path: str, value: object) -> str:
+        """What a value of a field is called."""
+        return self.questions[path].label_of(value)

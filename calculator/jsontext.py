@@ -1,0 +1,31 @@
+"""JSON text in, with nothing let through in silence: a name given twice is a mistake, not the last one."""
+
+import json
+
+
+class NotJsonError(ValueError):
+    """The text is no JSON, or no JSON that can be read without losing something."""
+
+
+def parse(text: str) -> object:
+    """The value of a JSON text. Raises NotJsonError.
+
+    NaN and Infinity, which Python reads though JSON has them not, become numbers that no field allows.
+    """
+    try:
+        value: object = json.loads(text, object_pairs_hook=_without_doubles)
+    except RecursionError:
+        raise NotJsonError("嵌套太深") from None
+    except NotJsonError:
+        raise
+    except ValueError as error:
+        raise NotJsonError(f"不是有效的 JSON：{error}") from None
+    return value
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    names = dict(pairs)
+    if len(names) < len(pairs):
+        twice = next(name for index, (name, _) in enumerate(pairs) if name in dict(pairs[:index]))
+        raise NotJsonError(f"“{twice[:40]}”写了两次")
+    return names

@@ -1,0 +1,31 @@
+"""The kinds of score rules: one module each, with a `read` that builds the rule from its table.
+
+A rule has one method, `score(case) -> Points`. A new kind is a new module and a line here.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from calculator.case import Case
+from calculator.kinds import amount, choice, exam, grades, hours, ladder, per_year, tally, years
+from calculator.points import Points
+from calculator.reader import Reader
+
+
+class Rule(Protocol):
+    """What every kind gives."""
+
+    def score(self, case: Case) -> Points: ...
+
+
+KINDS: Mapping[str, Callable[[Reader], Rule]] = {
+    "amount": amount.read,
+    "choice": choice.read,
+    "exam": exam.read,
+    "grades": grades.read,
+    "hours": hours.read,
+    "ladder": ladder.read,
+    "per_year": per_year.read,
+    "tally": tally.read,
+    "years": years.read,
+}

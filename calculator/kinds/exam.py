@@ -1,0 +1,130 @@
+"""Kind "exam": a mark out of 100, or in its place a grade given by the unit.
+
+The record's field is an object of `score`, `pass_mark`, `valid`, `waived` and `grade`.
+"""
+
+from dataclasses import dataclass
+
+from calculator.case import Case
+from calculator.conditions import When
+from calculator.kinds.tiers import Tier, read_tier, tier_of
+from calculator.points import Number, Points, exact, hull, shown, span
+from calculator.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class GradedTier:
+    """Points for marks in a range, or for a grade."""
+
+    tier: Tier
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """`gap_reading`: a mark between two tiers belongs to the lower (A) or the upper one (B).
+    `exempt`: who needs no exam; `missing_reading`: without one they get the lowest tier (A) or 0 (B).
+    """
+
+    field: str
+    tiers: tuple[GradedTier, ...]  # the lowest first
+    bar_grade: str
+    bar_words: str
+    gap_reading: str
+    exempt: When
+    missing_reading: str
+
+    def score(self, case: Case) -> Points:
+        """Points of the mark or grade; of an unknown one, the hull of all that pass."""
+        given = case.value(self.field)
+        waived, mark, grade = (
+            case.value(f"{self.field}.{name}") for name in ("waived", "score", "grade")
+        )
+        exempt = self.exempt.holds(case.record)
+        if given == {} and exempt:
+            points = 0 if case.takes_b(self.missing_reading) else self._lowest()
+            why = f"{self.exempt.words}不要求这项考试，也没有考核，计{shown(points)}分。"
+            return exact(points, why, (self.missing_reading,))
+        if waived:
+            return self._of_grade(case, grade)
+        if mark is not None:
+            return self._of_mark(case, mark)
+        return self._unknown(case, waived, grade, exempt)
+
+    def _lowest(self) -> Number:
+        return self.tiers[0].tier.points
+
+    def _of_grade(self, case: Case, grade: str | None) -> Points:
+        path = f"{self.field}.grade"
+        if grade is None:
+            low, high = hull(tier.tier.points for tier in self.tiers)
+            return Points(
+                low, high, f"免考，{case.name(path)}还不清楚，可得{span(low, high)}。", (path,)
+            )
+        fact = f"免考，{case.name(path)}：{case.label(path, grade)}"
+        if grade == self.bar_grade:
+            return exact(0, f"{fact}。{self.bar_words}，计0分。")
+        tier = next(tier.tier for tier in self.tiers if tier.grade == grade)
+        return exact(tier.points, f"{fact}。按“{tier.words}”，计{shown(tier.points)}分。")
+
+    def _of_mark(self, case: Case, mark: Number) -> Points:
+        fact = f"考试成绩{shown(mark)}分"
+        if case.value(f"{self.field}.valid") is False:
+            return exact(0, f"{fact}，但不在有效期内。{self.bar_words}，计0分。")
+        pass_mark = case.value(f"{self.field}.pass_mark")
+        if pass_mark is not None and mark < pass_mark:
+            return exact(0, f"{fact}，低于合格分{shown(pass_mark)}分。{self.bar_words}，计0分。")
+        points, words, readings = self._tier(case, mark)
+        return exact(points, f"{fact}。按“{words}”，计{shown(points)}分。", readings)
+
+    def _tier(self, case: Case, mark: Number) -> tuple[Number, str, tuple[str, ...]]:
+        """Points and words of the tier for a mark that passes."""
+        inside = tier_of(tuple(tier.tier for tier in self.tiers), mark)
+        if inside:
+            return inside.points, inside.words, ()
+        below = [tier.tier for tier in self.tiers if tier.tier.high < mark][-1]
+        above = next(tier.tier for tier in self.tiers if tier.tier.low > mark)
+        tier = above if case.takes_b(self.gap_reading) else below
+        return tier.points, tier.words, (self.gap_reading,)
+
+    def _unknown(
+        self, case: Case, waived: bool | None, grade: str | None, exempt: bool | None
+    ) -> Points:
+        """No mark: what a mark that passes would give, or, if that can be, a grade."""
+        possible: list[Number] = []
+        if case.value(f"{self.field}.valid") is not False:
+            pass_mark = case.value(f"{self.field}.pass_mark") or 0
+            possible += [tier.tier.points for tier in self.tiers if tier.tier.high >= pass_mark]
+        if waived is None:
+            possible += [tier.tier.points for tier in self.tiers if grade in (None, tier.grade)]
+        readings: tuple[str, ...] = ()
+        if exempt is not False and case.value(self.field) in (None, {}):
+            possible.append(0 if case.takes_b(self.missing_reading) else self._lowest())
+            readings = (self.missing_reading,)
+        if not possible:
+            return exact(0, f"考试成绩不在有效期内。{self.bar_words}，计0分。")
+        low, high = hull(possible)
+        needs = (f"{self.field}.score", *((f"{self.field}.grade",) if waived is None else ()))
+        why = f"{case.name(self.field + '.score')}还不清楚，可得{span(low, high)}。"
+        return Points(low, high, why, needs, readings)
+
+
+def read(reader: Reader) -> Exam:
+    """The rule from its table."""
+    bar = reader.table("bar")
+    exam = Exam(
+        field=reader.text("field"),
+        tiers=tuple(_tier(table) for table in reader.tables("tiers")),
+        bar_grade=bar.text("grade"),
+        bar_words=bar.text("words"),
+        gap_reading=reader.text("gap_reading"),
+        exempt=When.read(reader.table("exempt")),
+        missing_reading=reader.text("missing_reading"),
+    )
+    bar.close()
+    return exam
+
+
+def _tier(reader: Reader) -> GradedTier:
+    grade = reader.text("grade")
+    return GradedTier(read_tier(reader), grade)

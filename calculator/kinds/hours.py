@@ -1,0 +1,202 @@
+"""Kind "hours": hours of each year in post, in parts with a minimum each, give the points of their tier.
+
+A year that falls short of a minimum delays the application and is left out of the score (or bars, by
+the other reading). Who is exempt, or has no year in post, scores by the hours that there are.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from calculator.case import Case
+from calculator.conditions import When
+from calculator.kinds.tiers import Tier, read_tier, tier_of
+from calculator.points import Number, Points, exact, shown, span
+from calculator.reader import Reader
+from calculator.timeline import years_in_post
+
+type Hours = Mapping[str, Number]  # hours by part; a part that is not in it is unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the hours and its minimum a year."""
+
+    field: str
+    least: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Some years, sorted by what is known of their hours."""
+
+    full: tuple[Number, ...]  # the hours of the years that reach every minimum
+    short: int  # how many fall short
+    open: tuple[Number, ...]  # of the years not known well enough: the least hours, if not short
+
+
+@dataclass(frozen=True, slots=True)
+class HoursPerYear:
+    """`year_reading`: the lowest year (A) or the average (B). `short_reading`: a short year is left
+    out (A) or bars (B). `waived_reading`: never under the lowest tier (A), or 0 where no hours are (B).
+    """
+
+    field: str
+    tiers: tuple[Tier, ...]
+    parts: tuple[Part, ...]
+    waivers: tuple[When, ...]
+    year_reading: str
+    short_reading: str
+    waived_reading: str
+
+    def score(self, case: Case) -> Points:
+        """Points of the years' hours, over every run of years in post and every waiver that can be."""
+        given: Mapping[int, Hours] | None = case.value(self.field)
+        dated = given or {}
+        runs, needs = years_in_post(case.time, case.record, min(dated, default=case.year) - 1)
+        waived = self._waived(case)
+        options = [self._of_run(case, run, given, waived) for run in runs]
+        low, high = min(option.min for option in options), max(option.max for option in options)
+        readings = tuple(dict.fromkeys(id for option in options for id in option.readings))
+        if len(options) == 1:
+            return options[0]
+        why = f"任职年度还不确定，{case.name(self.field)}可得{span(low, high)}。"
+        inner = tuple(dict.fromkeys(need for option in options for need in option.needs))
+        return Points(low, high, why, (*needs, *inner) if low < high else (), readings)
+
+    def years(self, case: Case) -> tuple[int, ...]:
+        """The years whose hours are asked for: all in post; none while its beginning is unknown."""
+        runs, _ = years_in_post(case.time, case.record, case.year)
+        return tuple(runs[0]) if len(runs) == 1 else ()
+
+    def _waived(self, case: Case) -> bool | None:
+        holds = [waiver.holds(case.record) for waiver in self.waivers]
+        return True if True in holds else None if None in holds else False
+
+    def _of_run(
+        self, case: Case, run: range, given: Mapping[int, Hours] | None, waived: bool | None
+    ) -> Points:
+        if waived is True or not run:
+            return self._exempt(case, run, given)
+        due = self._due(case, run, given or {})
+        if waived is False:
+            return due
+        free = self._exempt(case, run, given)
+        low, high = min(due.min, free.min), max(due.max, free.max)
+        needs = (
+            *(waiver.field for waiver in self.waivers if waiver.holds(case.record) is None),
+            *due.needs,
+        )
+        why = f"是否对学时作要求还不清楚，可得{span(low, high)}。"
+        return Points(low, high, why, needs if low < high else (), (*due.readings, *free.readings))
+
+    def _due(self, case: Case, run: Iterable[int], given: Mapping[int, Hours]) -> Points:
+        """Hours are asked for: every year in post counts, one that is not given is unknown."""
+        years = self._sorted([given.get(year) or {} for year in run])
+        readings = []
+        if years.short:
+            readings.append(self.short_reading)
+            if case.takes_b(self.short_reading):
+                return exact(0, f"有{years.short}年学时不足，不能申报，计0分。", tuple(readings))
+        if len(set(years.full)) > 1 or years.open:
+            readings.append(self.year_reading)
+        if years.open:
+            low, high = self._open_span(case, years)
+            if not years.full:
+                # Where every open year can be short, none may be left to count.
+                low = low if case.takes_b(self.short_reading) else 0
+                readings.append(self.short_reading)
+            why = f"有{len(years.open)}年学时还不清楚，可得{span(low, high)}。"
+            return Points(low, high, why, (self.field,) if low < high else (), tuple(readings))
+        if not years.full:
+            return exact(0, "各年学时都不足，没有可以计分的年度，计0分。", tuple(readings))
+        left_out = f"（学时不足的{years.short}年不计入）" if years.short else ""
+        return self._of_hours(case, years.full, left_out, tuple(readings))
+
+    def _exempt(self, case: Case, run: Iterable[int], given: Mapping[int, Hours] | None) -> Points:
+        """No hours are asked for: those that are given count."""
+        readings = (self.waived_reading,)
+        lowest = 0 if case.takes_b(self.waived_reading) else self._lowest().points
+        if given is None and run:
+            low, high = lowest, max(tier.points for tier in self.tiers)
+            why = f"对学时不作要求；有没有学时还不清楚，可得{span(low, high)}。"
+            return Points(low, high, why, (self.field,), readings)
+        years = self._sorted([given[year] for year in run if year in given] if given else [])
+        if years.open:
+            low, high = self._open_span(case, years)
+            low = lowest if not years.full else max(lowest, low)
+            why = f"对学时不作要求；有{len(years.open)}年学时还不清楚，可得{span(low, high)}。"
+            return Points(
+                low, high, why, (self.field,) if low < high else (), (*readings, self.year_reading)
+            )
+        if not years.full:
+            return exact(
+                lowest, f"对学时不作要求，也没有可以计分的学时，计{shown(lowest)}分。", readings
+            )
+        uneven = (self.year_reading,) if len(set(years.full)) > 1 else ()
+        return self._of_hours(case, years.full, "（对学时不作要求）", uneven)
+
+    def _lowest(self) -> Tier:
+        return min(self.tiers, key=lambda tier: tier.points)
+
+    def _sorted(self, years: Iterable[Hours]) -> Years:
+        full, short, unknown = [], 0, []
+        for hours in years:
+            known = [(hours.get(part.field), part.least) for part in self.parts]
+            if any(number is not None and number < least for number, least in known):
+                short += 1
+            elif any(number is None for number, _ in known):
+                unknown.append(sum(least if number is None else number for number, least in known))
+            else:
+                full.append(sum(number for number, _ in known if number is not None))
+        return Years(tuple(full), short, tuple(unknown))
+
+    def _open_span(self, case: Case, years: Years) -> tuple[Number, Number]:
+        """Least and most points where the open years may be short, or have any hours from their least."""
+        if case.takes_b(self.year_reading):
+            counted = list(years.full)
+            for hours in sorted(years.open):
+                # An open year lowers the average only while it lies below it.
+                if not counted or hours < _average(counted):
+                    counted.append(hours)
+            return self._points(_average(counted)), self._points(math.inf)
+        low = min((*years.full, *years.open))
+        high = min(years.full, default=math.inf)
+        return self._points(low), self._points(high)
+
+    def _of_hours(
+        self, case: Case, full: tuple[Number, ...], left_out: str, readings: tuple[str, ...]
+    ) -> Points:
+        by_average = case.takes_b(self.year_reading)
+        hours = _average(full) if by_average else min(full)
+        tier = tier_of(self.tiers, hours) or self._lowest()
+        fact = f"计入的{len(full)}年中，{'平均每年' if by_average else '最少的一年'}{shown(hours)}学时{left_out}"
+        return exact(tier.points, f"{fact}。按“{tier.words}”，计{shown(tier.points)}分。", readings)
+
+    def _points(self, hours: Number) -> Number:
+        tier = tier_of(self.tiers, hours)
+        return (tier or self._lowest()).points
+
+
+def _average(hours: Iterable[Number]) -> Number:
+    counted = tuple(hours)
+    return sum(counted) / len(counted)
+
+
+def read(reader: Reader) -> HoursPerYear:
+    """The rule from its table."""
+    return HoursPerYear(
+        field=reader.text("field"),
+        tiers=tuple(read_tier(table) for table in reader.tables("tiers")),
+        parts=tuple(_part(table) for table in reader.tables("parts")),
+        waivers=tuple(When.read(table) for table in reader.tables("waivers")),
+        year_reading=reader.text("year_reading"),
+        short_reading=reader.text("short_reading"),
+        waived_reading=reader.text("waived_reading"),
+    )
+
+
+def _part(reader: Reader) -> Part:
+    part = Part(reader.text("field"), reader.number("least"))
+    reader.close()
+    return part

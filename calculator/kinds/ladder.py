@@ -1,0 +1,256 @@
+"""Kind "ladder": so many conditions of a list give points, each one more adds some, up to a cap."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from calculator.case import Case
+from calculator.conditions import When
+from calculator.points import Number, Points, shown, span
+from calculator.reader import Reader
+from calculator.timeline import Ground, submission
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`need` conditions give `points`, each further one adds `extra`, up to `cap`.
+
+    `extra_reading`: further counts from the needed number on (A), or from the first on (B).
+    `only`: for whom this step holds; None for all that no earlier step takes.
+    """
+
+    need: int
+    points: Number
+    extra: Number
+    cap: Number
+    extra_reading: str
+    only: When | None
+    words: str
+
+    def of(self, case: Case, count: Number) -> Number:
+        """The points for so many conditions."""
+        if count < self.need:
+            return 0
+        further = count - (1 if case.takes_b(self.extra_reading) else self.need)
+        return min(self.cap, self.points + self.extra * further)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition, and the one that may be met in its place by those of whom `instead` holds."""
+
+    id: str
+    name: str  # 《评价标准》第二十条（二）4
+    other: str
+    other_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """Kinds of substitutes, each counted as a condition (A) or not at all (B of `reading`).
+
+    `only_under`: a reading on whose second side alone they are allowed; "" where always.
+    """
+
+    claim: str
+    name: str
+    only: When
+    reading: str
+    only_under: str
+
+
+type Count = tuple[Number, Number]  # at least, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """`count_reading`: a condition counts once (A), or as often as achievements fulfil it (B)."""
+
+    field: str
+    conditions: tuple[Condition, ...]
+    instead: When | None
+    substitutes: tuple[Substitute, ...]
+    steps: tuple[Step, ...]
+    count_reading: str
+
+    def score(self, case: Case) -> Points:
+        """Points for the conditions met; with open ones, from those that are sure to all that can be."""
+        claims = case.value(self.field)
+        low, high, met, needs, readings = self._count(case, claims)
+        steps = [
+            step
+            for step in self.steps
+            if not step.only or step.only.holds(case.record) is not False
+        ]
+        # The first step that surely holds ends the search: those behind it are for others.
+        for index, step in enumerate(steps):
+            if not step.only or step.only.holds(case.record):
+                steps = steps[: index + 1]
+                break
+        needs += tuple(step.only.field for step in steps if step.only and len(steps) > 1)
+        readings += tuple(step.extra_reading for step in steps if step.extra_reading and high > 1)
+        least = min(step.of(case, low) for step in steps)
+        most = max(step.of(case, high) for step in steps)
+        if least < most:
+            counted = shown(low) if low == high else f"{shown(low)}项以上"
+            why = f"已满足{counted}，其余还不清楚，可得{span(least, most)}。" if met else ""
+            why = why or f"{case.name(self.field)}还没有填明，可得{span(least, most)}。"
+            return Points(least, most, why, tuple(dict.fromkeys(needs)), readings)
+        left = _not_counted(case, claims or {}, self.conditions)
+        listed = "、".join(met)
+        fact = f"满足{listed}，共计{shown(low)}项" if met else "没有满足的条件"
+        return Points(
+            least, most, f"{fact}。按“{steps[-1].words}”，计{shown(least)}分。{left}", (), readings
+        )
+
+    def _count(
+        self, case: Case, claims: Mapping[str, Any] | None
+    ) -> tuple[Number, Number, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Least and most that count, the names of those surely met, open fields, readings."""
+        if claims is None:
+            return 0, math.inf, (), (self.field,), (self.count_reading,)
+        low: Number = 0
+        high: Number = 0
+        met: list[str] = []
+        needs: list[str] = []
+        readings: list[str] = []
+        others = self.instead.holds(case.record) if self.instead else False
+        for condition in self.conditions:
+            own = works(case, claims, condition.id)
+            other = works(case, claims, condition.other) if others is not False else (0, 0)
+            sure = max(own[0], other[0]) if others else own[0]
+            possible = max(own[1], other[1])
+            if possible > own[1] and others is None and self.instead:
+                needs.append(self.instead.field)
+            if possible > 1:
+                readings.append(self.count_reading)
+            if not case.takes_b(self.count_reading):
+                sure, possible = min(sure, 1), min(possible, 1)
+            if sure:
+                met.append(condition.name if own[0] else condition.other_name)
+            if possible > sure:
+                needs.append(f"{self.field}.{condition.id}")
+            low, high = low + sure, high + possible
+        for substitute in self.substitutes:
+            sure, possible, consulted = self._kinds(case, claims, substitute)
+            readings += consulted
+            if sure:
+                met.append(substitute.name)
+            if possible > sure:
+                needs += [f"{self.field}.{substitute.claim}"]
+                if substitute.only.holds(case.record) is None:
+                    needs.append(substitute.only.field)
+            low, high = low + sure, high + possible
+        return low, high, tuple(met), tuple(needs), tuple(dict.fromkeys(readings))
+
+    def _kinds(
+        self, case: Case, claims: Mapping[str, Any], substitute: Substitute
+    ) -> tuple[Number, Number, list[str]]:
+        """How many kinds of a substitute count, and the readings that decide it."""
+        allowed = substitute.only.holds(case.record)
+        sure, possible = works(case, claims, substitute.claim)
+        if allowed is False or not possible:
+            return 0, 0, []
+        consulted = list(filter(None, (substitute.only_under, substitute.reading)))
+        if substitute.only_under and not case.takes_b(substitute.only_under):
+            return 0, 0, consulted
+        if case.takes_b(substitute.reading):
+            return 0, 0, consulted
+        return sure if allowed else 0, possible, consulted
+
+
+def works(case: Case, claims: Mapping[str, Any], id: str) -> Count:
+    """How many achievements claimed for a condition count, at least and at most."""
+    if id not in claims:
+        return 0, 0
+    claimed = claims[id]
+    if claimed is None:
+        return 0, math.inf
+    if not isinstance(claimed, list):
+        return int(claimed), int(claimed)
+    open_or_not = [_unknown(case, work) for work in claimed if not left_out(case, work)]
+    return open_or_not.count(False), len(open_or_not)
+
+
+def left_out(case: Case, work: Mapping[str, Any]) -> Ground | None:
+    """Why an achievement does not count (std-31, std-34); None where it does, or may."""
+    if work["used_before"]:
+        return case.time.works_unused
+    done, since = work["date"], _since(case)
+    if done and done > submission(case.time, case.record):
+        return case.time.works_until
+    return case.time.works_since if done and since and done < since else None
+
+
+def _unknown(case: Case, work: Mapping[str, Any]) -> bool:
+    """Is it open whether an achievement counts?"""
+    return work["date"] is None or work["used_before"] is None or _since(case) is None
+
+
+def _since(case: Case) -> date | None:
+    """The day from which achievements count; None where unknown. Who has no title has no such day."""
+    if case.value(case.time.title) == case.time.none:
+        return date.min
+    since: date | None = case.value(case.time.title_since)
+    return since
+
+
+def _not_counted(case: Case, claims: Mapping[str, Any], conditions: Iterable[Condition]) -> str:
+    """The achievements that are left out, one sentence each."""
+    sentences = []
+    for condition in conditions:
+        claimed = claims.get(condition.id)
+        for work in claimed if isinstance(claimed, list) else ():
+            ground = left_out(case, work)
+            if ground:
+                what = f"{work['what'] or condition.name}（{work['date'] or '日期不详'}）"
+                sentences.append(f"不计入：{what}，{ground.name}：“{ground.words}”。")
+    return "".join(sentences)
+
+
+def read(reader: Reader) -> Ladder:
+    """The rule from its table."""
+    return Ladder(
+        field=reader.text("field"),
+        conditions=tuple(_condition(table) for table in reader.tables("conditions")),
+        instead=When.read(reader.table("instead")) if reader.has("instead") else None,
+        substitutes=tuple(_substitute(table) for table in reader.tables("substitutes")),
+        steps=tuple(_step(table) for table in reader.tables("ladders")),
+        count_reading=reader.text("count_reading"),
+    )
+
+
+def _condition(reader: Reader) -> Condition:
+    condition = Condition(
+        reader.text("id"), reader.text("name"), reader.text("other"), reader.text("other_name")
+    )
+    reader.close()
+    return condition
+
+
+def _substitute(reader: Reader) -> Substitute:
+    substitute = Substitute(
+        reader.text("claim"),
+        reader.text("name"),
+        When.read(reader),
+        reader.text("reading"),
+        reader.text("only_under", ""),
+    )
+    reader.close()
+    return substitute
+
+
+def _step(reader: Reader) -> Step:
+    step = Step(
+        need=int(reader.number("need")),
+        points=reader.number("points"),
+        extra=reader.number("extra"),
+        cap=reader.number("cap"),
+        extra_reading=reader.text("extra_reading", ""),
+        only=When.read(reader) if reader.has("field") else None,
+        words=reader.text("words"),
+    )
+    reader.close()
+    return step

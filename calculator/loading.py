@@ -1,0 +1,282 @@
+"""The rules folder, compiled: TOML tables whose quoted words have met the policy's text.
+
+Compiling puts into each table the numbers that its words have in the policy, so that what comes out is
+plain data which the core can be built from without the text (and without the TOML, in a browser).
+Mistakes come back as values beside it: all of them, not the first.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from calculator import policy_text
+from calculator.citation import citations
+from calculator.kinds import KINDS
+from calculator.mistakes import Mistake
+from calculator.policy import Annex, Clause, Policy, Row
+from calculator.rules import Rules, read_rules
+from calculator.words import find, number
+
+FOLDER = Path(__file__).parent.parent / "rules"
+_FILES = ("questions.toml", "items.toml", "scoring.toml", "readings.toml")
+_HOLE = re.compile(r"\{([a-z_]+)\}")
+
+type Table = dict[str, Any]
+
+
+@cache
+def load(folder: Path = FOLDER) -> tuple[Rules, Policy, tuple[Mistake, ...]]:
+    """The rules and the policy of a folder, with all mistakes found in them. Fit for use only without."""
+    compiled, policy, mistakes = compile_folder(folder)
+    rules, more = read_rules(compiled)
+    return rules, policy, (*mistakes, *more)
+
+
+def compile_folder(folder: Path) -> tuple[Table, Policy, tuple[Mistake, ...]]:
+    """Read a rules folder and compile it: the tables by file name, the policy, the mistakes."""
+    texts = {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in sorted((folder / "policy").glob("*.md"))
+    }
+    policy, policy_mistakes = policy_text.parse(texts)
+    mistakes = list(policy_mistakes)
+    names = [
+        *_FILES,
+        *(f"tables/{path.name}" for path in sorted((folder / "tables").glob("*.toml"))),
+    ]
+    tables = {name: _toml(folder / name, name, mistakes) for name in names}
+    compiled = _Compiler(policy, tables, mistakes, citations(policy)).compiled()
+    return compiled, policy, tuple(mistakes)
+
+
+def _toml(path: Path, name: str, mistakes: list[Mistake]) -> Table:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        mistakes.append(Mistake(name, "", f"cannot be read: {error}"))
+        return {}
+
+
+@dataclass
+class _Compiler:
+    """Walks the tables; `mistakes` collects."""
+
+    policy: Policy
+    tables: Mapping[str, Table]
+    mistakes: list[Mistake]
+    names: Mapping[str, str]  # what each clause is called
+    used: set[str] = field(default_factory=set)  # common items that some annex has a row for
+
+    def compiled(self) -> Table:
+        """All files but `items.toml`, which goes into the tables."""
+        questions = self.filled(self.tables["questions.toml"], "questions.toml")
+        for index, question in enumerate(questions.get("question", [])):
+            if question.get("kind") == "claims":
+                questions["question"][index] = self.claims(question, f"question[{index}]")
+        scoring = self.filled(self.tables["scoring.toml"], "scoring.toml")
+        for ground in scoring.get("time", {}).get("achievements", {}).values():
+            ground["name"] = self.names.get(ground["clause"], "")
+        compiled = {
+            "questions.toml": {"section": [], "question": [], **questions},
+            "readings.toml": {"reading": [], **self.readings()},
+            "scoring.toml": scoring,
+        }
+        for name, table in self.tables.items():
+            if name.startswith("tables/"):
+                compiled[name] = self.score_table(table, name)
+        for item in self.tables["items.toml"]:
+            if item not in self.used:
+                self.wrong("items.toml", item, "no annex has a row of this name")
+        return compiled
+
+    def wrong(self, file: str, key: str, problem: str) -> None:
+        self.mistakes.append(Mistake(file, key, problem))
+
+    def readings(self) -> Table:
+        """The readings; each clause they name must be there."""
+        readings = self.tables["readings.toml"]
+        for index, reading in enumerate(readings.get("reading", [])):
+            for clause in reading.get("clauses", []):
+                self.paragraphs(clause, "readings.toml", f"reading[{index}].clauses")
+        return readings
+
+    def paragraphs(self, clause: str, file: str, key: str) -> tuple[str, ...]:
+        """The words of a clause; a mistake where there is no such clause."""
+        if clause not in self.policy.texts:
+            self.wrong(file, key, f"there is no clause {clause!r} in rules/policy/")
+            return ()
+        return self.policy.texts[clause]
+
+    def filled(self, table: Table, file: str, key: str = "", clause: str = "") -> Table:
+        """The table and all tables in it, each with the numbers that stand in the holes of its words.
+
+        A table without a clause of its own rests on the clause of the table around it.
+        """
+        clause = table.get("clause", clause)
+        filled: Table = dict(table)
+        if "words" in table:
+            matches = self.matches(table, file, key, clause)
+            filled = {**table, "clause": clause, **matches[0]}
+        elif "clause" in table:
+            self.paragraphs(clause, file, f"{key}.clause")
+        for name, inner in table.items():
+            inner_key = f"{key}.{name}" if key else name
+            if isinstance(inner, dict):
+                filled[name] = self.filled(inner, file, inner_key, clause)
+            elif isinstance(inner, list) and inner and isinstance(inner[0], dict):
+                filled[name] = list(self.filled_list(inner, file, inner_key, clause))
+        return filled
+
+    def filled_list(self, tables: list[Table], file: str, key: str, clause: str) -> Iterator[Table]:
+        """A list of tables; one with `each = true` stands for all places where its words are found."""
+        for index, table in enumerate(tables):
+            if table.get("each") is True and "words" in table:
+                rest = {name: value for name, value in table.items() if name != "each"}
+                for match in self.matches(table, file, f"{key}[{index}]", clause):
+                    yield {**rest, "clause": clause, **match}
+            else:
+                yield self.filled(table, file, f"{key}[{index}]", clause)
+
+    def matches(self, table: Table, file: str, key: str, clause: str) -> list[Table]:
+        """The words and numbers at each place of a table's words; exactly one without `each`."""
+        words = table["words"]
+        found = find(words, self.paragraphs(clause, file, f"{key}.clause"))
+        if not found or (len(found) > 1 and "each" not in table and _HOLE.search(words)):
+            times = f"{len(found)} times" if found else "nowhere"
+            self.wrong(
+                file,
+                f"{key}.words",
+                f"“{words}” stands {times} in {clause}; should stand there once",
+            )
+            # Zeros keep the reader of the rules from reporting the same mistake again.
+            found = found[:1] or [(words, dict.fromkeys(_HOLE.findall(words), 0))]
+        return [{"words": text, **numbers} for text, numbers in found]
+
+    def children(self, table: Table, id_key: str, file: str, key: str) -> list[Clause]:
+        """The numbered items of the clause that a table names, without those that it excepts."""
+        node = self.policy.clauses.get(table[id_key])
+        if not isinstance(node, Clause):
+            self.wrong(
+                file, f"{key}.{id_key}", f"there is no clause {table[id_key]!r} in rules/policy/"
+            )
+            return []
+        return [child for child in node.children if child.id not in table.get("except", [])]
+
+    def claims(self, question: Table, key: str) -> Table:
+        """A question of kind "claims", with the conditions of its lists, and the kinds of substitutes."""
+        file, kinds = "questions.toml", {kind["clause"]: kind for kind in question.get("kinds", [])}
+        conditions = [
+            child
+            for index, clause in enumerate(question.get("lists", []))
+            for child in self.children(
+                {**question, "list": clause}, "list", file, f"{key}.lists[{index}]"
+            )
+            if child.id not in kinds
+        ]
+        plain = {
+            name: value
+            for name, value in question.items()
+            if name not in ("lists", "except", "kinds")
+        }
+        claims = [{"clause": child.id, "words": "".join(child.paragraphs)} for child in conditions]
+        return {**plain, "claims": [*claims, *kinds.values()]}
+
+    def score_table(self, table: Table, file: str) -> Table:
+        """A score table: the annex's groups and rows in their order, each row with its rule."""
+        annex = self.policy.clauses.get(table.get("annex", ""))
+        if not isinstance(annex, Annex):
+            self.wrong(file, "annex", f"there is no annex {table.get('annex')!r} in rules/policy/")
+            return {**table, "groups": []}
+        own: Table = table.get("items", {})
+        rows = {row.id.removeprefix(f"{annex.id}-") for group in annex.groups for row in group.rows}
+        for name in own.keys() - rows:
+            self.wrong(file, f"items.{name}", f"{annex.id} has no row of this name")
+        groups = []
+        for group in annex.groups:
+            id = group.id.removeprefix(f"{annex.id}-")
+            label, cap = self.capped(group.label, r"(.*)（([\d.]+)分）", file, group.id)
+            extra = table.get("groups", {}).get(id, {})
+            items = [self.item(row, annex, own, file) for row in group.rows]
+            groups.append(
+                {
+                    "id": id,
+                    "clause": group.id,
+                    "name": label,
+                    "cap": cap,
+                    **extra,
+                    "items": [item for item in items if item],
+                }
+            )
+        return {
+            "target": table["target"],
+            "annex": annex.id,
+            "below": table["below"],
+            "groups": groups,
+        }
+
+    def capped(self, text: str, pattern: str, file: str, clause: str) -> tuple[str, int | float]:
+        """The label and the cap out of a cell's words."""
+        match = re.fullmatch(pattern, text)
+        if not match:
+            self.wrong(file, clause, f"“{text}” names no cap")
+            return text, 0
+        return match[1], number(match[2])
+
+    def item(self, row: Row, annex: Annex, own: Table, file: str) -> Table | None:
+        """A row with its cap and its rule: the table's own one, or the common one."""
+        id = row.id.removeprefix(f"{annex.id}-")
+        common = self.tables["items.toml"]
+        key = f"items.{id}"
+        if id not in own:
+            file, key = "items.toml", id
+            self.used.add(id)
+        rule = own.get(id) or common.get(id)
+        if rule is None:
+            self.wrong(file, key, f"{row.id} has no rule")
+            return None
+        if rule.get("kind") not in KINDS:
+            self.wrong(
+                file, f"{key}.kind", f"is {rule.get('kind')!r}; should be one of {', '.join(KINDS)}"
+            )
+            return None
+        filled = self.filled(rule, file, key, row.id)
+        _, cap = self.capped(row.cap, r"()([\d.]+)分", file, row.id)
+        if rule["kind"] == "ladder":
+            filled = self.ladder(filled, file, key)
+        elif rule["kind"] in ("tally", "per_year"):
+            filled["cap"] = cap
+        return {"id": id, "clause": row.id, "name": row.label, "cap": cap, "rule": filled}
+
+    def ladder(self, rule: Table, file: str, key: str) -> Table:
+        """A ladder with its conditions listed, each with the one that may be met instead."""
+        conditions = self.children(rule, "conditions", file, key)
+        others = (
+            self.children(rule["instead"], "conditions", file, f"{key}.instead")
+            if "instead" in rule
+            else []
+        )
+        by_number = {other.number: other.id for other in others}
+        plain = {name: value for name, value in rule.items() if name != "except"}
+        plain["conditions"] = [
+            {
+                "id": condition.id,
+                "name": self.names[condition.id],
+                "other": by_number.get(condition.number, ""),
+                "other_name": self.names.get(by_number.get(condition.number, ""), ""),
+            }
+            for condition in conditions
+        ]
+        plain["substitutes"] = [
+            {**substitute, "name": self.names.get(substitute["claim"], "")}
+            for substitute in rule.get("substitutes", [])
+        ]
+        if "instead" in rule:
+            instead = rule["instead"]
+            plain["instead"] = {
+                name: instead[name] for name in instead if name not in ("conditions", "except")
+            }
+        return plain

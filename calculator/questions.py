@@ -1,0 +1,155 @@
+"""The questions: what a record may hold, built from the rules."""
+
+from dataclasses import dataclass
+
+from calculator.reader import Number, Reader
+
+KINDS = (
+    "choice",
+    "bool",
+    "date",
+    "year",
+    "count",
+    "number",
+    "months",
+    "yearly",
+    "claims",
+    "tally",
+    "readings",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value to choose, and what it is called on screen."""
+
+    value: str | int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a tally: its own columns, of those that the question has."""
+
+    value: str
+    label: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A number that a yearly question asks for, one of several."""
+
+    path: str
+    name: str
+    max: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An achievement that may be claimed.
+
+    `most` is 0 for a condition; for kinds of substitutes it is the number of kinds there are.
+    """
+
+    clause: str
+    words: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One field of the record. `path` is its place in the record and the control's name."""
+
+    path: str
+    section: str  # "" for one that is not in the form's sections
+    kind: str
+    name: str  # in a sentence
+    label: str  # as it is put to a person
+    help: str
+    clause: str
+    required: bool
+    zero: bool  # 0 is allowed below `min`, and means none
+    past: bool  # a date that cannot lie after the submission
+    min: Number
+    max: Number
+    step: Number
+    options: tuple[Option, ...]
+    rows: tuple[Row, ...]
+    columns: tuple[Option, ...]
+    parts: tuple[Part, ...]
+    claims: tuple[Claim, ...]
+
+    def label_of(self, value: object) -> str:
+        """What an option is called; the value itself where it is none."""
+        return next((option.label for option in self.options if option.value == value), str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the form."""
+
+    id: str
+    title: str
+    intro: str
+
+
+def read_question(reader: Reader) -> Question:
+    """A question from its table in the rules."""
+    question = Question(
+        path=reader.text("path"),
+        section=reader.text("section", ""),
+        kind=reader.text("kind"),
+        name=reader.text("name"),
+        label=reader.text("label"),
+        help=reader.text("help", ""),
+        clause=reader.text("clause"),
+        required=reader.flag("required"),
+        zero=reader.flag("zero"),
+        past=reader.flag("past"),
+        min=reader.number("min", 0),
+        max=reader.number("max", 0),
+        step=reader.number("step", 1),
+        options=tuple(_option(table) for table in reader.tables("options")),
+        rows=tuple(_row(table) for table in reader.tables("rows")),
+        columns=tuple(_option(table) for table in reader.tables("columns")),
+        parts=tuple(_part(table) for table in reader.tables("parts")),
+        claims=tuple(_claim(table) for table in reader.tables("claims")),
+    )
+    if question.kind not in KINDS:
+        reader.wrong("kind", f"is {question.kind!r}; should be one of {', '.join(KINDS)}")
+    reader.close()
+    return question
+
+
+def read_section(reader: Reader) -> Section:
+    """A section of the form from its table in the rules."""
+    section = Section(reader.text("id"), reader.text("title"), reader.text("intro", ""))
+    reader.close()
+    return section
+
+
+def _option(reader: Reader) -> Option:
+    option = Option(reader.scalar("value"), reader.text("label"))
+    reader.close()
+    return option
+
+
+def _row(reader: Reader) -> Row:
+    row = Row(reader.text("value"), reader.text("label"), reader.texts("columns"))
+    reader.close()
+    return row
+
+
+def _part(reader: Reader) -> Part:
+    part = Part(reader.text("path"), reader.text("name"), reader.number("max"))
+    if reader.text("kind") != "number":
+        reader.wrong("kind", 'should be "number"')
+    reader.close()
+    return part
+
+
+def _claim(reader: Reader) -> Claim:
+    claim = Claim(reader.text("clause"), reader.text("words"), int(reader.number("most", 0)))
+    reader.close()
+    return claim

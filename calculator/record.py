@@ -1,0 +1,330 @@
+"""The record: JSON in, a checked record or a list of mistakes out.
+
+Nothing is guessed and nothing is dropped: a name that no question has, a value off the list, a date
+that does not exist, a number out of its bounds is each a mistake with its path. Null, or a field that
+is left out, means unknown and stays unknown.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from calculator.questions import Claim, Question
+from calculator.readings import Reading
+
+# A checked record. Dates are dates; all else is as JSON had it. Unknown is None or absent.
+type Record = Mapping[str, Any]
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_DATE_ALLOWED = "存在的日期，写作 2021-03-15"
+LONGEST_TEXT = 500  # characters: what a work is called, not the work itself
+MOST_WORKS = 999
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """A mistake in a record: where, what is wrong, and what is allowed. On screen as it stands."""
+
+    path: str
+    problem: str
+    allowed: str
+
+    def __str__(self) -> str:
+        return f"{self.path}：{self.problem}；应为{self.allowed}"
+
+
+def value(record: Record, path: str) -> Any:
+    """The value at a dotted path; None where it, or anything on the way, is unknown."""
+    found: Any = record
+    for name in path.split("."):
+        if found is None:
+            return None
+        found = found.get(name)
+    return found
+
+
+def check(
+    data: object, questions: Iterable[Question], readings: Iterable[Reading]
+) -> tuple[Record, tuple[FieldError, ...]]:
+    """Check one record against the questions.
+
+    Returns the record, fit to be scored only where there are no errors beside it.
+    """
+    checker = _Checker({reading.id: reading for reading in readings})
+    if not isinstance(data, dict):
+        checker.wrong("", f"是{_called(data)}", "一个对象，每个字段是一项事实")
+        return {}, tuple(checker.errors)
+    fields: dict[str, Any] = {}
+    for question in questions:
+        *groups, name = question.path.split(".")
+        level = fields
+        for group in groups:
+            level = level.setdefault(group, {})
+        level[name] = question
+    record = checker.fields(data, "", fields)
+    for question in questions:
+        if question.required and data.get(question.path) is None:
+            checker.wrong(question.path, "没有填", _allowed(question))
+    if not checker.errors:
+        checker.dates(record, questions)
+    return record, tuple(checker.errors)
+
+
+def _called(found: object) -> str:
+    """A wrong value, as a message names it: short, whatever it is."""
+    match found:
+        case None:
+            return "空值"
+        case bool():
+            return "true" if found else "false"
+        case dict():
+            return "一个对象"
+        case list():
+            return "一个列表"
+        case str():
+            return f"“{found[:40]}”"
+        case _:
+            return str(found)[:40]
+
+
+def _bounds(question: Question) -> str:
+    """The numbers that a question takes, in words."""
+    span = f"{question.min:g}至{question.max:g}"
+    return f"0或{span}" if question.zero else span
+
+
+def _allowed(question: Question) -> str:
+    """What a question takes, in words."""
+    match question.kind:
+        case "choice":
+            return "、".join(str(option.value) for option in question.options)
+        case "bool":
+            return "true 或 false"
+        case "date":
+            return _DATE_ALLOWED
+        case "year" | "count":
+            return f"{_bounds(question)}的整数"
+        case _:
+            return f"{_bounds(question)}的数"
+
+
+class _Checker:
+    """Walks the data and collects the mistakes; one method for each kind of question."""
+
+    def __init__(self, readings: Mapping[str, Reading]) -> None:
+        self.errors: list[FieldError] = []
+        self._readings = readings
+        self._kinds: Mapping[str, Callable[[Any, str, Question], Any]] = {
+            "choice": self._choice,
+            "bool": self._bool,
+            "date": self._date,
+            "year": self._whole,
+            "count": self._whole,
+            "number": self._number,
+            "months": self._months,
+            "yearly": self._yearly,
+            "claims": self._claims,
+            "tally": self._tally,
+            "readings": self._chosen,
+        }
+
+    def wrong(self, path: str, problem: str, allowed: str) -> None:
+        self.errors.append(FieldError(path, problem, allowed))
+
+    def fields(
+        self, data: Mapping[str, Any], path: str, fields: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The fields of an object: each a question, or an object of fields again."""
+        checked: dict[str, Any] = {}
+        for name, inner_path, given in self._known(data, path, fields):
+            field = fields[name]
+            if isinstance(field, Question):
+                checked[name] = self._kinds[field.kind](given, inner_path, field)
+            elif self._is_object(given, inner_path):
+                checked[name] = self.fields(given, inner_path, field)
+        return checked
+
+    def dates(self, record: Record, questions: Iterable[Question]) -> None:
+        """Dates that contradict the time of the application (std-31)."""
+        year, submitted = record["year"], record.get("submitted")
+        if submitted and submitted.year != year:
+            self.wrong("submitted", f"是{submitted}，不在申报年度内", f"{year}年内的日期")
+            return
+        last = submitted or date(year, 12, 31)
+        for question in questions:
+            found = value(record, question.path) if question.past else None
+            if found and found > last:
+                self.wrong(question.path, f"是{found}，晚于提交材料的时间", f"不晚于{last}的日期")
+
+    def _known(
+        self, data: Mapping[str, Any], path: str, names: Iterable[str]
+    ) -> Iterator[tuple[str, str, Any]]:
+        """The answered entries of an object whose name is one of `names`; the others are mistakes."""
+        for name, given in data.items():
+            inner_path = f"{path}.{name[:40]}" if path else name[:40]
+            if name not in names:
+                self.wrong(inner_path, "没有这个字段", "、".join(names))
+            elif given is not None:
+                yield name, inner_path, given
+
+    def _is_object(self, given: object, path: str) -> bool:
+        if not isinstance(given, dict):
+            self.wrong(path, f"是{_called(given)}", "一个对象")
+        return isinstance(given, dict)
+
+    def _is_list(self, given: object, path: str) -> bool:
+        if not isinstance(given, list):
+            self.wrong(path, f"是{_called(given)}", "一个列表")
+        return isinstance(given, list)
+
+    def _choice(self, given: object, path: str, question: Question) -> Any:
+        # `True == 1` in Python, but not in a record.
+        if isinstance(given, bool) or all(given != option.value for option in question.options):
+            self.wrong(path, f"是{_called(given)}", _allowed(question))
+        return given
+
+    def _bool(self, given: object, path: str, question: Question) -> Any:
+        if not isinstance(given, bool):
+            self.wrong(path, f"是{_called(given)}", _allowed(question))
+        return given
+
+    def _date(self, given: object, path: str, question: Question | None = None) -> date | None:
+        try:
+            if isinstance(given, str) and _DATE.fullmatch(given):
+                return date.fromisoformat(given)
+        except ValueError:
+            pass
+        self.wrong(path, f"是{_called(given)}", _DATE_ALLOWED)
+        return None
+
+    def _whole(self, given: object, path: str, question: Question) -> Any:
+        if isinstance(given, float) and given.is_integer():
+            given = int(given)
+        if isinstance(given, bool) or not isinstance(given, int) or not _within(given, question):
+            self.wrong(path, f"是{_called(given)}", _allowed(question))
+        return given
+
+    def _number(self, given: object, path: str, question: Question) -> Any:
+        if not _is_finite(given) or not _within(given, question):
+            self.wrong(path, f"是{_called(given)}", _allowed(question))
+        return given
+
+    def _months(self, given: Any, path: str, question: Question) -> Any:
+        if self._is_list(given, path):
+            for index, months in enumerate(given):
+                self._number(months, f"{path}[{index}]", question)
+        return given
+
+    def _yearly(self, given: Any, path: str, question: Question) -> Any:
+        if not self._is_object(given, path):
+            return None
+        checked: dict[int, Any] = {}
+        for name, inner in given.items():
+            inner_path = f"{path}.{name[:40]}"
+            if not _YEAR.fullmatch(name):
+                self.wrong(inner_path, "不是年度", "四位数的年度，如 2025")
+            elif not question.parts:
+                checked[int(name)] = (
+                    None if inner is None else self._choice(inner, inner_path, question)
+                )
+            elif inner is None:
+                checked[int(name)] = {}
+            elif self._is_object(inner, inner_path):
+                checked[int(name)] = {
+                    part: number
+                    for part, part_path, number in self._known(
+                        inner, inner_path, [part.path for part in question.parts]
+                    )
+                    if self._hours(number, part_path, question, part)
+                }
+        return checked
+
+    def _hours(self, given: Any, path: str, question: Question, part: str) -> bool:
+        most = next(found.max for found in question.parts if found.path == part)
+        good = _is_finite(given) and 0 <= given <= most
+        if not good:
+            self.wrong(path, f"是{_called(given)}", f"0至{most:g}的数")
+        return good
+
+    def _tally(self, given: Any, path: str, question: Question) -> Any:
+        if not self._is_object(given, path):
+            return None
+        checked: dict[str, Any] = {}
+        for row in question.rows:
+            if row.value in given and given[row.value] is None:
+                checked[row.value] = None
+        columns = {row.value: row.columns for row in question.rows}
+        for name, inner_path, counts in self._known(given, path, columns):
+            if self._is_object(counts, inner_path):
+                checked[name] = {column: None for column in counts if column in columns[name]}
+                for column, count_path, count in self._known(counts, inner_path, columns[name]):
+                    checked[name][column] = self._whole(count, count_path, question)
+        return checked
+
+    def _chosen(self, given: Any, path: str, question: Question) -> Any:
+        if not self._is_object(given, path):
+            return None
+        chosen = {}
+        for id, inner_path, side in self._known(given, path, self._readings):
+            chosen[id] = side
+            if side not in self._readings[id].sides:
+                self.wrong(inner_path, f"是{_called(side)}", "、".join(self._readings[id].sides))
+        return chosen
+
+    def _claims(self, given: Any, path: str, question: Question) -> Any:
+        if not self._is_object(given, path):
+            return None
+        claims = {claim.clause: claim for claim in question.claims}
+        checked: dict[str, Any] = {id: None for id in given if id in claims}
+        for id, inner_path, claimed in self._known(given, path, claims):
+            checked[id] = self._claim(claimed, inner_path, claims[id])
+        return checked
+
+    def _claim(self, given: Any, path: str, claim: Claim) -> Any:
+        if isinstance(given, bool):
+            return given
+        if isinstance(given, int) and 0 <= given <= (claim.most or MOST_WORKS):
+            return given
+        if isinstance(given, list) and not claim.most and len(given) <= MOST_WORKS:
+            return [
+                self._work(work, f"{path}[{index}]")
+                for index, work in enumerate(given)
+                if self._is_object(work, f"{path}[{index}]")
+            ]
+        allowed = f"true、false 或不超过{claim.most or MOST_WORKS}的个数"
+        self.wrong(
+            path, f"是{_called(given)}", allowed if claim.most else f"{allowed}，或成果的列表"
+        )
+        return None
+
+    def _work(self, given: Mapping[str, Any], path: str) -> dict[str, Any]:
+        """One achievement. Of what it leaves out, "used before" is not claimed, so it was not."""
+        work: dict[str, Any] = {
+            "what": "",
+            "date": None,
+            "used_before": given.get("used_before", False),
+        }
+        for name, inner_path, inner in self._known(given, path, ("what", "date", "used_before")):
+            if name == "date":
+                work["date"] = self._date(inner, inner_path)
+            elif name == "used_before" and not isinstance(inner, bool):
+                self.wrong(inner_path, f"是{_called(inner)}", "true 或 false")
+            elif name == "what":
+                work["what"] = inner
+                if not isinstance(inner, str) or len(inner) > LONGEST_TEXT:
+                    self.wrong(inner_path, f"是{_called(inner)}", f"不超过{LONGEST_TEXT}字的文字")
+        return work
+
+
+def _is_finite(given: object) -> bool:
+    if isinstance(given, float):
+        return math.isfinite(given)
+    return isinstance(given, int) and not isinstance(given, bool)
+
+
+def _within(number: Any, question: Question) -> bool:
+    return bool((question.zero and number == 0) or question.min <= number <= question.max)

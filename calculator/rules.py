@@ -1,0 +1,164 @@
+"""The rules as frozen data, built from the compiled tables of the rules folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from calculator.kinds import KINDS, Rule
+from calculator.mistakes import Mistake
+from calculator.points import Number
+from calculator.questions import Question, Section, read_question, read_section
+from calculator.reader import Reader, Table
+from calculator.readings import Reading, read_reading
+from calculator.timeline import Time, read_time
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row of a score table: its rule and its cap (points)."""
+
+    id: str  # "education"
+    clause: str  # "annex-1-2-education"
+    name: str  # 二级指标
+    cap: Number
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of rows. `wide_cap`: the cap on the second side of `cap_reading`, if there is one."""
+
+    id: str
+    clause: str
+    name: str  # 一级指标
+    cap: Number
+    cap_reading: str
+    wide_cap: Number
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTable:
+    """The score table of a title; `below` is the title just below it."""
+
+    target: str
+    annex: str
+    below: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """The hundred (std-8) and the pass mark (proc-24), in points, with their readings."""
+
+    full: Number
+    full_reading: str
+    mark: Number
+    bonus_group: str
+    bonus_reading: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything that the calculator knows."""
+
+    sections: tuple[Section, ...]
+    questions: tuple[Question, ...]
+    readings: tuple[Reading, ...]
+    time: Time
+    passing: Passing
+    tables: tuple[ScoreTable, ...]
+
+    @cached_property
+    def question(self) -> Mapping[str, Question]:
+        """The questions by path."""
+        return {question.path: question for question in self.questions}
+
+    @cached_property
+    def table(self) -> Mapping[str, ScoreTable]:
+        """The score tables by the title they are for."""
+        return {table.target: table for table in self.tables}
+
+
+def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
+    """Build the rules from compiled tables (see loading.py). Rules with mistakes are not for use."""
+    mistakes: list[Mistake] = []
+
+    def readers(file: str, key: str) -> list[Reader]:
+        return [
+            Reader(table, file, f"{key}[{index}]", mistakes)
+            for index, table in enumerate(compiled[file][key])
+        ]
+
+    scoring = Reader(compiled["scoring.toml"], "scoring.toml", "", mistakes)
+    rules = Rules(
+        sections=tuple(map(read_section, readers("questions.toml", "section"))),
+        questions=tuple(map(read_question, readers("questions.toml", "question"))),
+        readings=tuple(map(read_reading, readers("readings.toml", "reading"))),
+        time=read_time(scoring.table("time")),
+        passing=_passing(scoring.table("total"), scoring.table("pass")),
+        tables=tuple(
+            _table(Reader(table, file, "", mistakes))
+            for file, table in compiled.items()
+            if file.startswith("tables/")
+        ),
+    )
+    scoring.close()
+    return rules, tuple(mistakes)
+
+
+def _passing(total: Reader, mark: Reader) -> Passing:
+    passing = Passing(
+        full=total.number("cap"),
+        full_reading=total.text("reading"),
+        mark=mark.number("mark"),
+        bonus_group=mark.text("bonus_group"),
+        bonus_reading=mark.text("reading"),
+        clause=mark.text("clause"),
+    )
+    total.close()
+    mark.close()
+    return passing
+
+
+def _table(reader: Reader) -> ScoreTable:
+    table = ScoreTable(
+        reader.text("target"),
+        reader.text("annex"),
+        reader.text("below"),
+        tuple(_group(group) for group in reader.tables("groups")),
+    )
+    reader.close()
+    return table
+
+
+def _group(reader: Reader) -> Group:
+    items = tuple(_item(item) for item in reader.tables("items"))
+    group = Group(
+        id=reader.text("id"),
+        clause=reader.text("clause"),
+        name=reader.text("name"),
+        cap=reader.number("cap"),
+        cap_reading=reader.text("cap_reading", ""),
+        wide_cap=sum(item.cap for item in items),
+        items=items,
+    )
+    reader.close()
+    return group
+
+
+def _item(reader: Reader) -> Item:
+    rule = reader.table("rule")
+    # The compiler lets only known kinds through.
+    read = KINDS[rule.text("kind")]
+    item = Item(
+        reader.text("id"),
+        reader.text("clause"),
+        reader.text("name"),
+        reader.number("cap"),
+        read(rule),
+    )
+    rule.close()
+    reader.close()
+    return item

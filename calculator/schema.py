@@ -1,0 +1,172 @@
+"""JSON Schema (2020-12) of the record and of the result, made from the rules."""
+
+from typing import Any
+
+from calculator.questions import Claim, Question
+from calculator.record import LONGEST_TEXT, MOST_WORKS
+from calculator.rules import Rules
+
+type Schema = dict[str, Any]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DATE: Schema = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+
+
+def record_schema(rules: Rules) -> Schema:
+    """What a record may hold. Null anywhere, as a field that is left out, means unknown."""
+    properties: Schema = {}
+    for question in rules.questions:
+        *groups, name = question.path.split(".")
+        level = properties
+        for group in groups:
+            level = level.setdefault(group, _object({}))["properties"]
+        level[name] = {"title": question.name, **_question(question, rules)}
+    required = [question.path for question in rules.questions if question.required]
+    optional = {
+        name: schema if name in required else _nullable(schema)
+        for name, schema in properties.items()
+    }
+    return {"$schema": _DIALECT, "title": "record", **_object(optional), "required": required}
+
+
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _nullable(schema: Schema) -> Schema:
+    """The schema, or null. Inside an object every field may be null as well."""
+    inner = dict(schema)
+    if "properties" in inner:
+        inner["properties"] = {
+            name: _nullable(value) for name, value in inner["properties"].items()
+        }
+    return {"anyOf": [inner, {"type": "null"}]}
+
+
+def _question(question: Question, rules: Rules) -> Schema:
+    match question.kind:
+        case "choice":
+            return {"enum": [option.value for option in question.options]}
+        case "bool":
+            return {"type": "boolean"}
+        case "date":
+            return _DATE
+        case "year" | "count":
+            return _number(question, "integer")
+        case "number":
+            return _number(question, "number")
+        case "months":
+            return {"type": "array", "items": _number(question, "number")}
+        case "yearly":
+            return _yearly(question)
+        case "claims":
+            return _object({claim.clause: _claim(claim) for claim in question.claims})
+        case "tally":
+            return _object(
+                {
+                    row.value: _object(
+                        {column: _number(question, "integer") for column in row.columns}
+                    )
+                    for row in question.rows
+                }
+            )
+        case "readings":
+            return _object(
+                {reading.id: {"enum": list(reading.sides)} for reading in rules.readings}
+            )
+        case kind:
+            raise AssertionError(f"no schema for the kind {kind!r}")
+
+
+def _number(question: Question, type: str) -> Schema:
+    span = {"type": type, "minimum": question.min, "maximum": question.max}
+    return {"anyOf": [{"const": 0}, span]} if question.zero else span
+
+
+def _yearly(question: Question) -> Schema:
+    if question.parts:
+        part = {
+            part.path: {"title": part.name, "type": "number", "minimum": 0, "maximum": part.max}
+            for part in question.parts
+        }
+        year = _nullable(_object(part))
+    else:
+        year = _nullable({"enum": [option.value for option in question.options]})
+    return {
+        "type": "object",
+        "patternProperties": {r"^(19|20)\d{2}$": year},
+        "additionalProperties": False,
+    }
+
+
+def _claim(claim: Claim) -> Schema:
+    count = {"type": "integer", "minimum": 0, "maximum": claim.most or MOST_WORKS}
+    allowed: list[Schema] = [{"type": "boolean"}, count]
+    if not claim.most:
+        work = {
+            "what": {"type": "string", "maxLength": LONGEST_TEXT},
+            "date": _DATE,
+            "used_before": {"type": "boolean"},
+        }
+        works = {
+            "type": "array",
+            "maxItems": MOST_WORKS,
+            "items": _nullable(_object(work))["anyOf"][0],
+        }
+        allowed.append(works)
+    return {"title": claim.words, "anyOf": allowed}
+
+
+def result_schema(rules: Rules) -> Schema:
+    """What a result holds."""
+    points = {"type": "number", "minimum": 0}
+    span = {"min": points, "max": points}
+    passes = {"enum": ["yes", "no", "undetermined"]}
+    texts = {"type": "array", "items": {"type": "string"}}
+    items = sorted(
+        {item.id for table in rules.tables for group in table.groups for item in group.items}
+    )
+    groups = sorted({group.id for table in rules.tables for group in table.groups})
+    item = {
+        "id": {"enum": items},
+        "group": {"enum": groups},
+        **span,
+        "cap": points,
+        "clause": {"type": "string"},
+        "why": {"type": "string"},
+        "needs": texts,
+        "readings": texts,
+    }
+    score = {
+        "items": {"type": "array", "items": _whole(item)},
+        "groups": {
+            "type": "array",
+            "items": _whole({"id": {"enum": groups}, **span, "cap": points}),
+        },
+        "total": _whole(span),
+        "pass_mark": points,
+        "passes": passes,
+    }
+    reading = {
+        "id": {"enum": [reading.id for reading in rules.readings]},
+        "choice": {"enum": ["A", "B"]},
+        # Not decided yet, as `eligibility`.
+        "verdict": {"type": "null"},
+        "total": _whole(span),
+        "passes": passes,
+    }
+    years = {"type": "array", "items": {"type": "integer"}}
+    result = {
+        "target": {"enum": [option.value for option in rules.question["target"].options]},
+        "year": {"type": "integer"},
+        "eligibility": {"type": "null"},
+        "score": {"anyOf": [_whole(score), {"type": "null"}]},
+        "readings": {"type": "array", "items": _whole(reading)},
+        "periods": {"type": "object", "additionalProperties": years},
+    }
+    return {"$schema": _DIALECT, "title": "result", **_whole(result)}
+
+
+def _whole(properties: Schema) -> Schema:
+    """An object of exactly these properties."""
+    return {**_object(properties), "required": list(properties)}

@@ -1,0 +1,204 @@
+"""Time: years of seniority and years in post, as far as the record tells them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from calculator.reader import Number, Reader
+from calculator.readings import Choices, takes_b
+from calculator.record import Record, value
+
+# No working life is longer, in years: where a date is unknown, this bounds what can be.
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The words that a decision rests on."""
+
+    clause: str
+    name: str  # 《评价标准》第三十四条
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """How the standard counts time, and which fields tell it."""
+
+    title: str
+    none: str
+    title_since: str
+    field_work_since: str
+    submitted: str
+    year: str
+    month: int  # seniority runs to this day of the application year (std-31)
+    day: int
+    deadline_month: int  # submission is by the end of this month (proc-26)
+    leaves: str
+    leave_years: Number  # of one leave, so many years count (std-6)
+    leave_reading: str
+    converted_on: str
+    series: str
+    own_series: str
+    conversion_reading: str
+    works_since: Ground  # achievements count from the present title on,
+    works_unused: Ground  # if not used before,
+    works_until: Ground  # up to the submission
+
+
+def read_time(reader: Reader) -> Time:
+    """The rules of time from their table."""
+    cutoff, deadline = reader.table("cutoff"), reader.table("deadline")
+    leave, conversion = reader.table("study_leave"), reader.table("conversion")
+    works = reader.table("achievements")
+    time = Time(
+        title=reader.text("title"),
+        none=reader.text("none"),
+        title_since=reader.text("title_since"),
+        field_work_since=reader.text("field_work_since"),
+        submitted=reader.text("submitted"),
+        year=reader.text("year"),
+        month=int(cutoff.number("month")),
+        day=int(cutoff.number("day")),
+        deadline_month=int(deadline.number("month")),
+        leaves=leave.text("field"),
+        leave_years=leave.number("years"),
+        leave_reading=leave.text("reading"),
+        converted_on=conversion.text("field"),
+        series=conversion.text("series_field"),
+        own_series=conversion.text("own_series"),
+        conversion_reading=conversion.text("reading"),
+        works_since=_ground(works.table("since")),
+        works_unused=_ground(works.table("unused")),
+        works_until=_ground(works.table("until")),
+    )
+    for table in (reader, cutoff, deadline, leave, conversion, works):
+        table.close()
+    return time
+
+
+def _ground(reader: Reader) -> Ground:
+    ground = Ground(reader.text("clause"), reader.text("name"), reader.text("words"))
+    reader.close()
+    return ground
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Full years: between `min` and `max`, the fields that would say more, the readings consulted."""
+
+    min: int
+    max: int
+    needs: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+
+
+def submission(time: Time, record: Record) -> date:
+    """The day of submission; where none is given, the last day of the month of the deadline."""
+    given: date | None = value(record, time.submitted)
+    if given:
+        return given
+    year = int(value(record, time.year))
+    return date(year + time.deadline_month // 12, time.deadline_month % 12 + 1, 1) - timedelta(
+        days=1
+    )
+
+
+def months_between(since: date, until: date) -> int:
+    """Full months from one day to another; an anniversary is full on its own day.
+
+    >>> months_between(date(2021, 12, 31), date(2026, 12, 31))
+    60
+    >>> months_between(date(2022, 1, 1), date(2026, 12, 31))
+    59
+    """
+    months = (until.year - since.year) * 12 + until.month - since.month
+    return months - (until.day < since.day)
+
+
+def uncounted_months(time: Time, choices: Choices, leaves: list[Number]) -> Number:
+    """The months of full-time study that do not count as seniority."""
+    counted = time.leave_years * 12
+    if takes_b(choices, time.leave_reading):
+        return max(0, sum(leaves) - counted)
+    return sum(max(0, months - counted) for months in leaves)
+
+
+def seniority(time: Time, record: Record, choices: Choices, title: str) -> Years:
+    """Full years in `title` on the cutoff day of the application year; 0 for who holds another title."""
+    held = value(record, time.title)
+    if held not in (None, title):
+        return Years(0, 0)
+    least, most, needs, readings = _since(time, record, choices)
+    if held is None:
+        return Years(0, most, (time.title, *needs), readings)
+    return Years(least, most, needs, readings)
+
+
+def _since(
+    time: Time, record: Record, choices: Choices
+) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
+    """Years since the title was taken, study leave and conversion minded, whatever the title."""
+    since = value(record, time.title_since)
+    leaves = value(record, time.leaves)
+    series, converted = value(record, time.series), value(record, time.converted_on)
+    readings: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    # A conversion matters where there was one, where there must be one yet, and where nobody knows.
+    if converted or series != time.own_series:
+        readings = (time.conversion_reading,)
+    if takes_b(choices, time.conversion_reading):
+        if converted:
+            since = max(since, converted) if since else converted
+        elif series is None:
+            needs += (time.series,)
+        elif series != time.own_series:
+            return 0, 0, (), readings
+    if since is None:
+        return 0, LONGEST, (*needs, time.title_since), readings
+    until = date(int(value(record, time.year)), time.month, time.day)
+    months = max(0, months_between(since, until))
+    if leaves is None:
+        # A leave of unknown length can have taken all of it.
+        return 0, months // 12, (*needs, time.leaves), readings
+    if len(leaves) > 1 and any(leaves):
+        readings += (time.leave_reading,)
+    full = int(max(0, months - uncounted_months(time, choices, leaves)) // 12)
+    return (0 if needs else full), full, needs, readings
+
+
+def starts_of_post(time: Time, record: Record) -> tuple[tuple[int, ...] | None, tuple[str, ...]]:
+    """The calendar years in which the present post can have begun, and the fields that would settle it.
+
+    The title's year; without a title, the year in which field work began. None where it can be any year.
+    """
+    title = value(record, time.title)
+    titled, worked = value(record, time.title_since), value(record, time.field_work_since)
+    fields: Mapping[str, date | None]
+    if title == time.none:
+        fields = {time.field_work_since: worked}
+    elif title is not None:
+        fields = {time.title_since: titled}
+    else:
+        fields = {time.title_since: titled, time.field_work_since: worked}
+    unknown = tuple(field for field, day in fields.items() if day is None)
+    needs = (*((time.title,) if title is None else ()), *unknown)
+    if unknown:
+        return None, needs
+    return tuple(sorted({day.year for day in fields.values() if day})), needs
+
+
+def years_in_post(
+    time: Time, record: Record, first: int
+) -> tuple[tuple[range, ...], tuple[str, ...]]:
+    """The runs of calendar years in post that can be: after the year it began, before the application's.
+
+    Where the beginning is unknown, these are all runs from the empty one to the one from `first` on:
+    the caller says from where on a longer run makes no difference. With them, the fields that would
+    settle it.
+    """
+    year = int(value(record, time.year))
+    starts, needs = starts_of_post(time, record)
+    if starts is None:
+        starts = tuple(range(min(first, year - 1) - 1, year))
+    return tuple(range(start + 1, year) for start in starts), needs
