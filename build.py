@@ -1,0 +1,84 @@
+"""Builds the site: `python build.py`. Each step is a line of `main`; only this file knows MkDocs."""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from calculator.loading import compile_folder
+from calculator.rules import read_rules
+from sitegen import editorial, form
+from sitegen.bundle import bundle
+from sitegen.pages import render_pages
+
+ROOT = Path(__file__).parent
+
+
+def main(root: Path = ROOT) -> int:
+    compiled, policy, mistakes = compile_folder(root / "rules")
+    rules, rule_mistakes = read_rules(compiled)
+    notes, note_mistakes = editorial.notes(policy, toml(root / "rules" / "editorial.toml"))
+    if found := (*mistakes, *rule_mistakes, *note_mistakes):
+        print(*found, sep="\n", file=sys.stderr)
+        return 1
+    fields = form.context(rules)
+    pages = render_pages(policy, rules.readings, notes, fields, root / "site_src" / "pages")
+    write(encoded(pages) | files(root / "site_src" / "assets", "assets"), root / "build" / "docs")
+    run_mkdocs(root)
+    bundle(root, root / "site", json.dumps(compiled, ensure_ascii=False).encode())
+    prune(root / "site")
+    return 0
+
+
+def toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def encoded(pages: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: text.encode() for name, text in pages.items()}
+
+
+def files(folder: Path, below: str) -> dict[str, bytes]:
+    return {
+        f"{below}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def write(wanted: Mapping[str, bytes], folder: Path) -> None:
+    """Makes `folder` hold exactly these files; leaves alone what is right already."""
+    for path in folder.rglob("*"):
+        if path.is_file() and path.relative_to(folder).as_posix() not in wanted:
+            path.unlink()
+    for name, content in wanted.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+def run_mkdocs(root: Path) -> None:
+    """Its warnings are errors: a link or an anchor that leads nowhere ends the build."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--clean"]
+    # No day of the build in the output: the same source gives the same bytes.
+    settled = {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1"}
+    if subprocess.run(command, cwd=root, env=settled | os.environ).returncode:
+        sys.exit("MkDocs could not build the site; what is wrong stands above.")
+
+
+def prune(site: Path) -> None:
+    """Removes what the theme brings along and no page asks for."""
+    needed = {"lunr.stemmer.support.min.js", "lunr.zh.min.js"}
+    lunr = site / "assets" / "javascripts" / "lunr"
+    unused = [path for path in lunr.rglob("*.js") if path.name not in needed]
+    for path in (*site.rglob("*.map"), *unused):
+        path.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

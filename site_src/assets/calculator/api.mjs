@@ -1,0 +1,178 @@
+// The calculator for any page: `import { score } from ".../assets/calculator/api.mjs"`.
+// It speaks to worker.mjs, which runs the Python core, and sets the performance mark "calculator-ready".
+
+/**
+ * @typedef {import("./worker.mjs").Progress} Progress
+ * @typedef {import("./worker.mjs").Failure} Failure
+ * @typedef {{path: string, problem: string, allowed: string}} Mistake
+ *   in a record: where it is, what is wrong, what is allowed there
+ * @typedef {"record" | "load" | "unsupported" | "timeout" | "bug"} Kind
+ *   record: it has `mistakes`; load: Python could not be fetched or started; unsupported: this browser
+ *   cannot run it; timeout: no answer came; bug: the core failed
+ */
+
+/** Why there is no result. */
+export class CalculatorError extends Error {
+  /**
+   * @param {Kind} kind
+   * @param {string} message
+   * @param {Mistake[]} [mistakes]  of the kind "record" only
+   */
+  constructor(kind, message, mistakes) {
+    super(message);
+    this.name = "CalculatorError";
+    this.kind = kind;
+    this.mistakes = mistakes;
+  }
+}
+
+// In milliseconds. An answer takes a few; a start is watched only for a standstill, however slow the line.
+const ANSWER_WITHIN = 10_000;
+const START_STALLED_AFTER = 60_000;
+
+/** @param {string} name */
+function openWorker(name) {
+  if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
+    throw new CalculatorError("unsupported", "This browser has no WebAssembly or no workers.");
+  }
+  let knowsModules = false; // a browser that does not know them never asks for the type
+  const options = {
+    name,
+    get type() {
+      knowsModules = true;
+      return /** @type {const} */ ("module");
+    },
+  };
+  const worker = new Worker(new URL("worker.mjs", import.meta.url), options);
+  if (knowsModules) return worker;
+  worker.terminate();
+  throw new CalculatorError("unsupported", "This browser has no module workers.");
+}
+
+const START = 0; // what the start is called among the requests
+
+/** A worker, and those who wait for it. Once it has failed it is dead, and all who ask are told why. */
+class Engine {
+  /** @type {Map<number, {resolve: (result: any) => void, reject: (error: CalculatorError) => void}>} */
+  #waiting = new Map();
+  #lastId = START;
+  /** @type {CalculatorError | undefined} */
+  #failure;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #startTimer;
+  #worker;
+
+  /** @param {string} name  of the worker, which says what it means */
+  constructor(name) {
+    this.#worker = openWorker(name);
+    this.#worker.onmessage = ({ data }) => this.#receive(data);
+    this.#worker.onerror = ({ message }) =>
+      this.fail(new CalculatorError("load", message ?? "worker.mjs could not be loaded."));
+    /** @type {Promise<void>} */
+    this.ready = this.#answerTo(START);
+    this.ready.catch(() => {}); // told to each who asks
+    this.#watchStart();
+  }
+
+  /** @param {unknown} record */
+  async ask(record) {
+    const text = JSON.stringify(record) ?? "null";
+    await this.ready;
+    if (this.#failure) throw this.#failure;
+    const id = ++this.#lastId;
+    const timer = setTimeout(
+      () => this.fail(new CalculatorError("timeout", "The calculator does not answer.")),
+      ANSWER_WITHIN,
+    );
+    const answer = this.#answerTo(id).finally(() => clearTimeout(timer));
+    this.#worker.postMessage({ id, record: text });
+    return answer;
+  }
+
+  /** @param {CalculatorError} error */
+  fail(error) {
+    this.#failure = error;
+    this.#worker.terminate();
+    clearTimeout(this.#startTimer);
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+
+  /** @param {number} id */
+  #answerTo(id) {
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  }
+
+  #watchStart() {
+    clearTimeout(this.#startTimer);
+    this.#startTimer = setTimeout(
+      () => this.fail(new CalculatorError("load", "The start of the calculator has come to a standstill.")),
+      START_STALLED_AFTER,
+    );
+  }
+
+  /** @param {any} message  one of those that worker.mjs lists */
+  #receive(message) {
+    if (message.progress) {
+      this.#watchStart();
+      for (const listener of listeners) listener(message.progress);
+    } else if (message.ready) {
+      clearTimeout(this.#startTimer);
+      performance.mark("calculator-ready");
+      this.#settle(START, { result: undefined });
+    } else if (message.failed) {
+      this.fail(new CalculatorError(message.failed.kind, message.failed.message));
+    } else {
+      this.#settle(message.id, message);
+    }
+  }
+
+  /**
+   * @param {number} id
+   * @param {{result?: any, mistakes?: Mistake[], error?: Failure}} answer
+   */
+  #settle(id, { result, mistakes, error }) {
+    const request = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (mistakes) request?.reject(new CalculatorError("record", "The record has mistakes.", mistakes));
+    else if (error) request?.reject(new CalculatorError(error.kind, error.message));
+    else request?.resolve(result);
+  }
+}
+
+/** @type {Set<(progress: Progress) => void>} */
+const listeners = new Set();
+/** @type {Engine | undefined} */
+let engine;
+
+/**
+ * The result of a record, once Python is there; starts it where nothing has yet.
+ * @param {unknown} record
+ * @returns {Promise<any>} rejects with a CalculatorError
+ */
+export async function score(record) {
+  engine ??= new Engine("calculator");
+  return engine.ask(record);
+}
+
+/** Starts Python before it is needed. Rejects with a CalculatorError where it cannot. */
+export async function start() {
+  engine ??= new Engine("calculator");
+  return engine.ready;
+}
+
+/** Throws the worker away, dead or not, and starts a new one from files fetched anew. */
+export async function retry() {
+  engine?.fail(new CalculatorError("load", "The calculator is started again."));
+  engine = new Engine("reload");
+  return engine.ready;
+}
+
+/**
+ * @param {(progress: Progress) => void} listener  called while Python is loading
+ * @returns {() => void} stops that
+ */
+export function onProgress(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

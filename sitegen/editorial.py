@@ -1,0 +1,182 @@
+"""Editorial notes: what is odd in the policy text, written down by hand or found by comparing.
+
+The text itself stays as it is; a note stands beside the clause that it is about.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from calculator.mistakes import Mistake
+from calculator.policy import Annex, Clause, Group, Node, Policy, Row
+from sitegen.places import places
+
+FILE = "rules/editorial.toml"
+
+# The annexes' rows that say the conditions of chapter 3 again, line by line.
+COUNTERPARTS = {
+    "annex-1-1-performance": "std-19-2",
+    "annex-1-1-academic": "std-19-3",
+    "annex-1-2-performance": "std-20-2",
+    "annex-1-2-academic": "std-20-3",
+    "annex-1-3-performance_and_academic": "std-21-2",
+}
+FULL_MARKS = 100  # std-8: 以百分制计算
+
+type Notes = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Words in which a condition of chapter 3 and its line in the annex are not the same."""
+
+    clause: str  # the clause of the single condition, "std-21-2-9", or where it would stand
+    row: str
+    number: str  # the line's: "9."
+    clause_words: str  # "" where chapter 3 has no such condition
+    row_words: str  # "" where the annex has no such line
+
+
+@dataclass(frozen=True)
+class SumFinding:
+    """Caps that do not add up to what the table says of them."""
+
+    id: str  # the group's or the annex's
+    stated: int
+    summed: int
+
+
+def differences(policy: Policy) -> tuple[Difference, ...]:
+    return tuple(
+        Difference(f"{clause_id}-{number.rstrip('.')}", row_id, number, clause_words, row_words)
+        for row_id, clause_id in COUNTERPARTS.items()
+        for number, conditions in _side_by_side(
+            policy.clauses.get(clause_id), policy.clauses.get(row_id)
+        )
+        for clause_words, row_words in unequal_phrases(*conditions)
+    )
+
+
+def _side_by_side(clause: Node | None, row: Node | None) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each number with the words of the clause and of the row."""
+    if not isinstance(clause, Clause) or not isinstance(row, Row):
+        return  # a mistake of `_missing_counterparts`
+    in_clause = {child.number: "".join(child.paragraphs) for child in clause.children}
+    in_row = {
+        line.number: "".join(line.paragraphs)
+        for cell in row.cells
+        for line in cell.content
+        if isinstance(line, Clause)
+    }
+    for number in {**in_clause, **in_row}:
+        clause_words, row_words = in_clause.get(number, ""), in_row.get(number, "")
+        # What chapter 3 says of 双定 in a last item stands in brackets behind the row's label.
+        if row_words or clause_words.partition("，")[0] not in row.label:
+            yield number, (clause_words, row_words)
+
+
+def unequal_phrases(left: str, right: str) -> Iterator[tuple[str, str]]:
+    """Where two texts part, phrase by phrase, so that what is quoted can be read by itself."""
+    a, b = (re.findall("[^，、；。（）]+|.", text) for text in (left, right))
+    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield "".join(a[a1:a2]), "".join(b[b1:b2])
+
+
+def sum_findings(policy: Policy) -> tuple[SumFinding, ...]:
+    """Groups whose items do not add up to the group, annexes whose groups do not make 100."""
+    return tuple(
+        finding
+        for annex in policy.annexes
+        for finding in (*(_group_sum(group) for group in annex.groups), _annex_sum(annex))
+        if finding.stated != finding.summed
+    )
+
+
+def _group_sum(group: Group) -> SumFinding:
+    return SumFinding(group.id, _points(group.label), sum(_points(row.cap) for row in group.rows))
+
+
+def _annex_sum(annex: Annex) -> SumFinding:
+    summed = sum(_points(group.label) for group in annex.groups if "附加分" not in group.label)
+    return SumFinding(annex.id, FULL_MARKS, summed)
+
+
+def _points(words: str) -> int:
+    """5分 -> 5; 基本条件（17分） -> 17; 0 where the parser has found that no points are stated."""
+    stated = re.search(r"(\d+)分）?$", words)
+    return int(stated[1]) if stated else 0
+
+
+def notes(policy: Policy, editorial: Mapping[str, Any]) -> tuple[Notes, tuple[Mistake, ...]]:
+    """All notes by the id that they stand at: those of `editorial` first, then what was found."""
+    written, mistakes = _written(policy, editorial)
+    found = (*_of_differences(policy), *_of_sums(policy))
+    by_id: dict[str, tuple[str, ...]] = {}
+    for clause_id, note in (*written, *found):
+        by_id[clause_id] = (*by_id.get(clause_id, ()), note)
+    return by_id, (*mistakes, *_missing_counterparts(policy))
+
+
+def _missing_counterparts(policy: Policy) -> Iterator[Mistake]:
+    for id in (*COUNTERPARTS, *COUNTERPARTS.values()):
+        if id not in policy.clauses:
+            yield Mistake("sitegen/editorial.py", "COUNTERPARTS", f"there is no {id} in the policy")
+
+
+def _written(
+    policy: Policy, editorial: Mapping[str, Any]
+) -> tuple[list[tuple[str, str]], tuple[Mistake, ...]]:
+    written: list[tuple[str, str]] = []
+    mistakes: list[Mistake] = []
+    for at, entry in enumerate(editorial.get("note", ()), 1):
+        if problem := _problem(policy, entry):
+            mistakes.append(Mistake(FILE, f"note {at}", problem))
+        else:
+            written.append((entry["clause"], f"“{entry['words']}”：{entry['note']}"))
+    return written, tuple(mistakes)
+
+
+def _problem(policy: Policy, entry: Any) -> str | None:
+    keys = {"clause", "words", "note"}
+    if not isinstance(entry, dict) or entry.keys() != keys:
+        return "a note has clause, words and note, and nothing else"
+    if not all(isinstance(entry[key], str) and entry[key] for key in keys):
+        return "clause, words and note are texts"
+    if entry["clause"] not in policy.texts:
+        return f"there is no clause {entry['clause']}"
+    if not any(entry["words"] in text for text in policy.texts[entry["clause"]]):
+        return f"“{entry['words']}” does not stand in {entry['clause']}"
+    return None
+
+
+def _of_differences(policy: Policy) -> Iterator[tuple[str, str]]:
+    """A note at the clause and one at the row, for each difference."""
+    where = places(policy)
+    for found in differences(policy):
+        line = f"第{found.number.rstrip('.')}项"
+        if found.clause in where:
+            condition, table_line = where[found.clause].label, where[found.row].label + line
+            here = _contrast("此处", found.clause_words, table_line, found.row_words)
+            there = _contrast(line, found.row_words, condition, found.clause_words)
+            yield from ((found.clause, here), (found.row, there))
+        else:
+            yield found.row, f"{line}在{where[COUNTERPARTS[found.row]].label}中没有。"
+
+
+def _contrast(here: str, here_words: str, there: str, there_words: str) -> str:
+    return f"{here}{_says(here_words)}，{there}{_says(there_words)}。"
+
+
+def _says(words: str) -> str:
+    return f"作“{words.strip('，、；。')}”" if words else "没有这些字"
+
+
+def _of_sums(policy: Policy) -> Iterator[tuple[str, str]]:
+    for found in sum_findings(policy):
+        if isinstance(policy.clauses[found.id], Annex):
+            yield found.id, f"附加分以外各部分合计{found.summed}分，不是{found.stated}分。"
+        else:
+            yield found.id, f"各项最高分合计{found.summed}分，此处写的是{found.stated}分。"

@@ -1,0 +1,218 @@
+"""What the calculator's page shows: the form's questions and the empty score sheets, out of the rules.
+
+Only questions that some score rule reads are asked; what decides no point is not on the form.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from calculator.conditions import When
+from calculator.kinds.ladder import Ladder
+from calculator.questions import Claim, Question, Section
+from calculator.readings import Reading
+from calculator.rules import Item, Rules, ScoreTable
+
+MOST_PILLS = 4  # of more options, a list to choose from is easier to take in
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on the form. `clauses`: by title applied for, where to look it up."""
+
+    question: Question
+    clauses: Mapping[str, str]
+
+    @property
+    def targets(self) -> str:
+        """The titles that it is asked for, as the page's `data-for`."""
+        return " ".join(self.clauses)
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Each clause to look it up in, with the titles for which it is that one."""
+        found = tuple(dict.fromkeys(self.clauses.values()))
+        return tuple(
+            (clause, " ".join(key for key, own in self.clauses.items() if own == clause))
+            for clause in found
+        )
+
+    @property
+    def control(self) -> str:
+        """How it is answered on screen."""
+        match self.question.kind:
+            case "bool":
+                return "pills"
+            case "choice":
+                few = len(self.question.options) <= MOST_PILLS and not self.question.required
+                return "pills" if few else "select"
+            case "date" | "yearly" | "tally":
+                return self.question.kind
+            case _:
+                return "text"
+
+    @property
+    def json(self) -> str:
+        """What the control's text becomes in the record: text, bool, number or numbers."""
+        if self.question.kind == "bool":
+            return "bool"
+        if self.question.kind == "months":
+            return "numbers"
+        numeric = self.question.kind in ("year", "count", "number")
+        return "number" if numeric or isinstance(self._first, int) else "text"
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Values and labels, as controls have them."""
+        if self.question.kind == "bool":
+            return (("true", "是"), ("false", "否"))
+        return tuple((str(option.value), option.label) for option in self.question.options)
+
+    @property
+    def _first(self) -> str | int:
+        return self.question.options[0].value if self.question.options else ""
+
+
+@dataclass(frozen=True)
+class ClaimHeading:
+    """What a list of claims is for a title: a row of its score table, or what some may bring instead."""
+
+    target: str
+    clause: str
+    words: str
+
+
+@dataclass(frozen=True)
+class AskedClaims:
+    """A list of achievements that may be claimed. Titles share a list: a control stands once on the page."""
+
+    claims: tuple[Claim, ...]
+    headings: tuple[ClaimHeading, ...]
+
+    @property
+    def targets(self) -> str:
+        """The titles that it is asked for, as the page's `data-for`."""
+        return " ".join(heading.target for heading in self.headings)
+
+
+@dataclass(frozen=True)
+class FormSection:
+    """A section with what is asked in it."""
+
+    section: Section
+    asked: tuple[Asked, ...]
+    claims: tuple[AskedClaims, ...]
+
+
+def context(rules: Rules) -> dict[str, Any]:
+    """The variables of the page's template."""
+    return {
+        "rules": rules,
+        "form_sections": form_sections(rules),
+        "score_readings": score_readings(rules),
+        "titles": {option.value: option.label for option in rules.question["target"].options},
+        "targets": {table.annex: table.target for table in rules.tables},
+        "default_target": rules.tables[0].target,
+        "short": short,
+        "numbered": numbered,
+        "kinds_of": kinds_of,
+        "most": max(sum(group.cap for group in table.groups) for table in rules.tables),
+    }
+
+
+def short(name: str) -> str:
+    """A row's name without what it adds in brackets: 学术成果."""
+    return name.partition("（参加")[0]
+
+
+def numbered(clause: str) -> str:
+    """The number that a condition has in its list: 第4项."""
+    return f"第{clause.rpartition('-')[2]}项"
+
+
+def kinds_of(claim: Claim) -> tuple[tuple[str, str], ...]:
+    """The answers to how many kinds of substitutes there are."""
+    return (("0", "没有"), *((str(count), f"{count}种") for count in range(1, claim.most + 1)))
+
+
+def form_sections(rules: Rules) -> tuple[FormSection, ...]:
+    """The form's sections in order, without those in which nothing is asked."""
+    built = (
+        FormSection(section, tuple(_asked(rules, section)), tuple(_claims(rules, section)))
+        for section in rules.sections
+    )
+    return tuple(section for section in built if section.asked or section.claims)
+
+
+def score_readings(rules: Rules) -> tuple[Reading, ...]:
+    """The readings that there is a choice in and that touch the score."""
+    return tuple(reading for reading in rules.readings if reading.b and "score" in reading.subject)
+
+
+def _asked(rules: Rules, section: Section) -> Iterator[Asked]:
+    titles = [str(option.value) for option in rules.question["target"].options]
+    for question in rules.questions:
+        if question.section != section.id or question.kind == "claims":
+            continue
+        clauses = (
+            dict.fromkeys(titles, question.clause)
+            if question.required
+            else {table.target: _clause(rules, table, question) for table in rules.tables}
+        )
+        known = {target: clause for target, clause in clauses.items() if clause}
+        if known:
+            yield Asked(question, known)
+
+
+def _clause(rules: Rules, table: ScoreTable, question: Question) -> str:
+    """Where a title's applicants look a question up: the row that it alone scores in, or its clause.
+
+    "" where no point of this title hangs on it.
+    """
+    readers = [item for item in _items(table) if question.path in item.rule.fields(rules.time)]
+    if readers and question.clause.startswith("annex-"):
+        return readers[0].clause
+    return question.clause if readers else ""
+
+
+def _items(table: ScoreTable) -> Iterator[Item]:
+    return (item for group in table.groups for item in group.items)
+
+
+def _claims(rules: Rules, section: Section) -> tuple[AskedClaims, ...]:
+    """The lists of the section's claims, in the policy's order, substitutes last."""
+    claims = [
+        claim
+        for question in rules.questions
+        if question.kind == "claims" and question.section == section.id
+        for claim in question.claims
+    ]
+    place = {claim.clause: index for index, claim in enumerate(claims)}
+    headings: dict[tuple[str, ...], list[ClaimHeading]] = {}
+    for table in rules.tables if claims else ():
+        for ids, heading in _lists(table):
+            headings.setdefault(ids, []).append(heading)
+    return tuple(
+        AskedClaims(tuple(claims[place[id]] for id in ids), tuple(headings[ids]))
+        for ids in sorted(headings, key=lambda ids: (claims[place[ids[0]]].most > 0, place[ids[0]]))
+    )
+
+
+def _lists(table: ScoreTable) -> Iterator[tuple[tuple[str, ...], ClaimHeading]]:
+    """Each list of claims that a title's score hangs on, and what it is for this title."""
+    for item in _items(table):
+        if isinstance(item.rule, Ladder):
+            conditions = item.rule.conditions
+            yield (
+                tuple(condition.id for condition in conditions),
+                ClaimHeading(table.target, item.clause, item.name),
+            )
+            if item.rule.instead:
+                others = tuple(condition.other for condition in conditions if condition.other)
+                yield others, _heading(table, item.rule.instead)
+            for substitute in item.rule.substitutes:
+                yield (substitute.claim,), _heading(table, substitute.only)
+
+
+def _heading(table: ScoreTable, when: When) -> ClaimHeading:
+    return ClaimHeading(table.target, when.clause, when.words)

@@ -1,0 +1,170 @@
+"""The reading pages: policy and readings in, Markdown out. Nothing here touches a file but the templates.
+
+A clause becomes one paragraph or heading with its id. Its number is its own link. Every element that
+carries words of the policy has the attribute `data-policy` and carries nothing else: a test reads the
+text back from the built pages by it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from calculator.citation import SHORT_NAMES
+from calculator.policy import Annex, Chapter, Clause, Policy
+from calculator.readings import Reading
+from sitegen.editorial import COUNTERPARTS, Notes
+from sitegen.places import Place, chapter_page, places
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece of a chapter page, in reading order."""
+
+    kind: str  # "article", "heading", "paragraph" or "note"
+    text: str
+    id: str = ""  # of the clause that begins here
+    number: str = ""
+    level: int = 0  # of indentation
+
+    @property
+    def toc(self) -> str:
+        """Its name in a table of contents: 第十六条 学历、资历条件, or （一）正高级工程师."""
+        space = " " if self.kind == "article" else ""
+        return f"{self.number}{space}{self.text.rstrip('：')}".strip()
+
+
+def render_pages(
+    policy: Policy,
+    readings: Sequence[Reading],
+    notes: Notes,
+    form: Mapping[str, Any],
+    templates: Path,
+) -> dict[str, str]:
+    """All pages of the site by their Markdown file's path."""
+    where = places(policy)
+    environment = _environment(templates, where)
+
+    def render(template: str, page: str, **context: Any) -> str:
+        return environment.get_template(template).render(page=page, policy=policy, **context)
+
+    pages = {
+        "index.md": render("home.md.j2", ""),
+        "calculator.md": render("calculator.md.j2", "calculator/", **form),
+        "readings.md": render("readings.md.j2", "readings/", readings=readings),
+    }
+    for document in policy.documents:
+        short = SHORT_NAMES[document.id]
+        contents = f"{document.id}/index.md"
+        pages[contents] = render(
+            "document.md.j2", f"{document.id}/", document=document, short=short
+        )
+        for chapter in document.chapters:
+            page = chapter_page(chapter.id)
+            pages[_file(page)] = render(
+                "chapter.md.j2",
+                page,
+                document=document,
+                short=short,
+                chapter=chapter,
+                blocks=tuple(chapter_blocks(chapter, notes)),
+                closing=document.closing if chapter == document.chapters[-1] else (),
+            )
+    for annex in policy.annexes:
+        page = chapter_page(annex.id)
+        target = form["targets"][annex.id]
+        pages[_file(page)] = render("annex.md.j2", page, annex=annex, notes=notes, target=target)
+    return pages
+
+
+def chapter_blocks(chapter: Chapter, notes: Notes) -> Iterator[Block]:
+    for article in chapter.clauses:
+        yield from _clause_blocks(article, 0, notes)
+
+
+def _clause_blocks(clause: Clause, level: int, notes: Notes) -> Iterator[Block]:
+    """A clause that opens with a title becomes a heading; any other a paragraph behind its number."""
+    opening, *rest = clause.blocks
+    assert isinstance(opening, str), f"{clause.id} has no words of its own"
+    titled = is_title(opening) and bool(rest)
+    if level == 0:
+        yield Block("article", opening if titled else "", clause.id, clause.number)
+        if not titled:
+            yield Block("paragraph", opening)
+    else:
+        kind = "heading" if titled else "paragraph"
+        yield Block(kind, opening, clause.id, clause.number, 0 if titled else level)
+
+    inner = 0 if titled else level
+    own_notes = [Block("note", note, level=inner) for note in notes.get(clause.id, ())]
+    for block in rest:
+        if isinstance(block, str):
+            yield Block("paragraph", block, level=inner)
+        else:
+            # Notes stand behind the clause's own words, before what is numbered below it.
+            yield from own_notes
+            own_notes = []
+            yield from _clause_blocks(block, inner + 1, notes)
+    yield from own_notes
+
+
+def articles(chapter: Chapter) -> tuple[Block, ...]:
+    """For a table of contents."""
+    return tuple(block for block in chapter_blocks(chapter, {}) if block.kind == "article")
+
+
+def is_title(words: str) -> bool:
+    """第十六条 学历、资历条件 is a title, a sentence is not."""
+    return not re.search("[，。；]", words)
+
+
+def _environment(templates: Path, where: Mapping[str, Place]) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def link(clause_id: str, page: str, words: str = "") -> Markup:
+        place = where[clause_id]
+        return Markup('<a href="{}">{}</a>').format(place.seen_from(page), words or place.label)
+
+    def counterpart(row_id: str, number: str) -> str | None:
+        clause_id = f"{COUNTERPARTS.get(row_id)}-{number.rstrip('.')}"
+        return clause_id if clause_id in where else None
+
+    environment.filters.update(md=as_markdown, phrased=phrased)
+    environment.globals.update(
+        link=link,
+        where=where,
+        to_root=lambda page: "../" * page.count("/"),
+        counterpart=counterpart,
+        annex_name=annex_name,
+        articles=articles,
+    )
+    return environment
+
+
+def as_markdown(words: str) -> Markup:
+    """Words as they are: nothing in them is Markdown or HTML."""
+    return Markup(re.sub(r"([\\`*_\[\]{}#])", r"\\\1", str(escape(words))))
+
+
+def phrased(title: str) -> Markup:
+    """A long title with the places where it may break on a narrow screen."""
+    return Markup(re.sub("(自治区|系列)", r"\1<wbr>", str(escape(title))))
+
+
+def annex_name(annex: Annex) -> str:
+    """The part of the long official title that tells the three tables apart."""
+    return annex.title.removeprefix("西藏自治区网信工程系列").removesuffix("评审量化计分标准")
+
+
+def _file(page: str) -> str:
+    return page.rstrip("/") + ".md"
