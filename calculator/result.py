@@ -75,11 +75,11 @@ def _score(rules: Rules, table: ScoreTable, scored: Score) -> Result:
     }
 
 
-def _periods(rules: Rules, table: ScoreTable, record: Record) -> dict[str, list[int]]:
-    """For each yearly question, the years that it asks for."""
+def _periods(rules: Rules, table: ScoreTable, record: Record) -> dict[str, tuple[int, ...] | None]:
+    """For each yearly question, the years that it asks for; None while that is unknown."""
     case = Case(record, {}, rules.time, rules.question, table.below)
     return {
-        item.rule.field: list(item.rule.years(case))
+        item.rule.field: item.rule.years(case)
         for group in table.groups
         for item in group.items
         if isinstance(item.rule, (HoursPerYear, YearlyGrades))

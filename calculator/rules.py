@@ -92,17 +92,27 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
         ]
 
     scoring = Reader(compiled["scoring.toml"], "scoring.toml", "", mistakes)
+    questions = tuple(map(read_question, readers("questions.toml", "question")))
+    tables = [
+        _table(Reader(table, file, "", mistakes))
+        for file, table in compiled.items()
+        if file.startswith("tables/")
+    ]
+    titles = next((question.options for question in questions if question.path == "target"), ())
+    order = [option.value for option in titles]
+    for table in tables:
+        if table.target not in order:
+            mistakes.append(
+                Mistake("tables/", table.target, "is no option of the question “target”")
+            )
+            order.append(table.target)
     rules = Rules(
         sections=tuple(map(read_section, readers("questions.toml", "section"))),
-        questions=tuple(map(read_question, readers("questions.toml", "question"))),
+        questions=questions,
         readings=tuple(map(read_reading, readers("readings.toml", "reading"))),
         time=read_time(scoring.table("time")),
         passing=_passing(scoring.table("total"), scoring.table("pass")),
-        tables=tuple(
-            _table(Reader(table, file, "", mistakes))
-            for file, table in compiled.items()
-            if file.startswith("tables/")
-        ),
+        tables=tuple(sorted(tables, key=lambda table: order.index(table.target))),
     )
     scoring.close()
     return rules, tuple(mistakes)

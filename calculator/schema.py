@@ -162,7 +162,7 @@ def result_schema(rules: Rules) -> Schema:
         "eligibility": {"type": "null"},
         "score": {"anyOf": [_whole(score), {"type": "null"}]},
         "readings": {"type": "array", "items": _whole(reading)},
-        "periods": {"type": "object", "additionalProperties": years},
+        "periods": {"type": "object", "additionalProperties": {"anyOf": [years, {"type": "null"}]}},
     }
     return {"$schema": _DIALECT, "title": "result", **_whole(result)}
 

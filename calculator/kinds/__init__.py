@@ -1,6 +1,6 @@
 """The kinds of score rules: one module each, with a `read` that builds the rule from its table.
 
-A rule has one method, `score(case) -> Points`. A new kind is a new module and a line here.
+A rule says which `fields` of the record it hangs on, and its `score(case) -> Points`. A new kind is a new module and a line here.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,10 +10,13 @@ from calculator.case import Case
 from calculator.kinds import amount, choice, exam, grades, hours, ladder, per_year, tally, years
 from calculator.points import Points
 from calculator.reader import Reader
+from calculator.timeline import Time
 
 
 class Rule(Protocol):
     """What every kind gives."""
+
+    def fields(self, time: Time) -> tuple[str, ...]: ...
 
     def score(self, case: Case) -> Points: ...
 

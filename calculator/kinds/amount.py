@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from calculator.case import Case
 from calculator.points import Number, Points, exact, shown, span
 from calculator.reader import Reader
+from calculator.timeline import Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,10 @@ class Amount:
     field: str
     most: Number
     words: str
+
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that the points hang on."""
+        return (self.field,)
 
     def score(self, case: Case) -> Points:
         """The points awarded; unknown, anything from none to the most."""

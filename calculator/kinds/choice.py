@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from calculator.case import Case
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
+from calculator.timeline import Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,10 @@ class Choice:
     missing_reading: str
     missing_points: Number
     floor_reading: str
+
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that the points hang on."""
+        return (self.field,)
 
     def score(self, case: Case) -> Points:
         """Points of the answer; of an unknown one, the hull of all answers that are not barred."""

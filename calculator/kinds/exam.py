@@ -10,6 +10,10 @@ from calculator.conditions import When
 from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
+from calculator.timeline import Time
+
+# What the record knows of an exam.
+EXAM = ("waived", "score", "pass_mark", "valid", "grade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,10 @@ class Exam:
     gap_reading: str
     exempt: When
     missing_reading: str
+
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that the points hang on."""
+        return (*(f"{self.field}.{name}" for name in EXAM), self.exempt.field)
 
     def score(self, case: Case) -> Points:
         """Points of the mark or grade; of an unknown one, the hull of all that pass."""

@@ -6,7 +6,7 @@ from calculator.case import Case
 from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
-from calculator.timeline import years_in_post
+from calculator.timeline import Time, years_in_post
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,10 @@ class YearlyGrades:
     worst: str
     missing_reading: str
 
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that the points hang on."""
+        return (self.field, time.title, time.title_since, time.field_work_since)
+
     def score(self, case: Case) -> Points:
         """Points of the window's grades, over every run of years in post and every open grade."""
         given: dict[int, str | None] = case.value(self.field) or {}
@@ -42,14 +46,12 @@ class YearlyGrades:
         why = f"任职年度还不确定，{case.name(self.field)}可得{span(low, high)}。"
         return Points(low, high, why, (*needs, *inner) if low < high else (), readings)
 
-    def years(self, case: Case) -> tuple[int, ...]:
-        """The years whose grades are asked for; none while the beginning of the post is unknown."""
+    def years(self, case: Case) -> tuple[int, ...] | None:
+        """The years whose grades are asked for; None while the beginning of the post is unknown."""
         runs, _ = years_in_post(case.time, case.record, case.year)
-        return (
-            tuple(year for year in runs[0] if year >= case.year - self.window)
-            if len(runs) == 1
-            else ()
-        )
+        if len(runs) > 1:
+            return None
+        return tuple(year for year in runs[0] if year >= case.year - self.window)
 
     def _of_window(self, case: Case, grades: list[str | None]) -> Points:
         if not grades:

@@ -13,7 +13,7 @@ from calculator.conditions import When
 from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.points import Number, Points, exact, shown, span
 from calculator.reader import Reader
-from calculator.timeline import years_in_post
+from calculator.timeline import Time, years_in_post
 
 type Hours = Mapping[str, Number]  # hours by part; a part that is not in it is unknown
 
@@ -49,6 +49,16 @@ class HoursPerYear:
     short_reading: str
     waived_reading: str
 
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that the points hang on."""
+        return (
+            self.field,
+            *(waiver.field for waiver in self.waivers),
+            time.title,
+            time.title_since,
+            time.field_work_since,
+        )
+
     def score(self, case: Case) -> Points:
         """Points of the years' hours, over every run of years in post and every waiver that can be."""
         given: Mapping[int, Hours] | None = case.value(self.field)
@@ -64,10 +74,10 @@ class HoursPerYear:
         inner = tuple(dict.fromkeys(need for option in options for need in option.needs))
         return Points(low, high, why, (*needs, *inner) if low < high else (), readings)
 
-    def years(self, case: Case) -> tuple[int, ...]:
-        """The years whose hours are asked for: all in post; none while its beginning is unknown."""
+    def years(self, case: Case) -> tuple[int, ...] | None:
+        """The years whose hours are asked for: all in post; None while its beginning is unknown."""
         runs, _ = years_in_post(case.time, case.record, case.year)
-        return tuple(runs[0]) if len(runs) == 1 else ()
+        return tuple(runs[0]) if len(runs) == 1 else None
 
     def _waived(self, case: Case) -> bool | None:
         holds = [waiver.holds(case.record) for waiver in self.waivers]

@@ -10,7 +10,7 @@ from calculator.case import Case
 from calculator.conditions import When
 from calculator.points import Number, Points, shown, span
 from calculator.reader import Reader
-from calculator.timeline import Ground, submission
+from calculator.timeline import Ground, Time, submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,15 @@ class Ladder:
     substitutes: tuple[Substitute, ...]
     steps: tuple[Step, ...]
     count_reading: str
+
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that the points hang on."""
+        conditions = (
+            self.instead,
+            *(substitute.only for substitute in self.substitutes),
+            *(step.only for step in self.steps),
+        )
+        return (self.field, *(condition.field for condition in conditions if condition))
 
     def score(self, case: Case) -> Points:
         """Points for the conditions met; with open ones, from those that are sure to all that can be."""

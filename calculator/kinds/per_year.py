@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from calculator.case import Case
 from calculator.points import Number, Points, exact, shown, span
 from calculator.reader import Reader
+from calculator.timeline import Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,10 @@ class PerYear:
     rate: Number
     words: str
     cap: Number
+
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that the points hang on."""
+        return (self.field,)
 
     def score(self, case: Case) -> Points:
         """The full years at their rate, capped; a part of a year does not count (std-33)."""

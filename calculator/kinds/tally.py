@@ -8,6 +8,7 @@ from calculator.case import Case
 from calculator.conditions import When
 from calculator.points import Number, Points, exact, shown, span
 from calculator.reader import Reader
+from calculator.timeline import Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class Tally:
     field: str
     rows: tuple[Weights, ...]
     cap: Number
+
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that the points hang on."""
+        return (self.field, *(row.only.field for row in self.rows if row.only))
 
     def score(self, case: Case) -> Points:
         """The weighted sum, capped; with open counts anything from the known sum up."""

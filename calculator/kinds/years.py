@@ -6,7 +6,7 @@ from calculator.case import Case
 from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
-from calculator.timeline import seniority
+from calculator.timeline import Time, seniority
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,16 @@ class YearsInTitle:
 
     tiers: tuple[Tier, ...]
     missing_reading: str
+
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that the points hang on."""
+        return (
+            time.title,
+            time.title_since,
+            time.leaves,
+            time.series,
+            time.converted_on,
+        )
 
     def score(self, case: Case) -> Points:
         """Points of the years; where they are not certain, the hull over all years that can be."""
