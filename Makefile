@@ -1,0 +1,59 @@
+# Two commands for daily work: `make serve` and `make test`. Each first sets up what it needs:
+# a Python environment in .venv/ and the npm packages in node_modules/, both pinned and hash-checked.
+
+PORT ?= 8000
+PYTHON := .venv/bin/python
+READY := .venv/.ready node_modules/.ready
+CHECKED := calculator sitegen build.py tests tools
+
+.PHONY: site serve test bench lock clean
+
+site: $(READY)
+	@echo "==> Building the site into site/"
+	@$(PYTHON) build.py
+
+serve: site
+	@$(PYTHON) -m tools.serve $(PORT)
+
+test: site
+	@echo "==> Looking for a Chromium for the browser tests"
+	@$(PYTHON) -m tools.chromium
+	@echo "==> Style: ruff"
+	@.venv/bin/ruff check $(CHECKED)
+	@.venv/bin/ruff format --check $(CHECKED)
+	@echo "==> Python types: mypy"
+	@.venv/bin/mypy $(CHECKED)
+	@echo "==> JavaScript types: tsc"
+	@node_modules/.bin/tsc --project tsconfig.json
+	@echo "==> Tests: pytest"
+	@$(PYTHON) -m pytest
+
+bench: site
+	@$(PYTHON) -m tools.bench
+
+.venv/.ready: requirements.txt
+	@echo "==> Installing the Python packages into .venv/ (about a minute)"
+	@python=$$(tools/find-python) && rm -rf .venv && "$$python" -m venv .venv
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements.txt
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json
+	@echo "==> Installing the npm packages into node_modules/"
+	@command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 20))' || \
+		{ echo "Node.js of at least version 20, with npm, is needed: install it and run this again." >&2; exit 1; }
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Writes the two lock files from requirements.in and package.json, keeping the versions that are already locked
+# (remove a lock file first to renew all of it). No registry's address gets into them.
+lock:
+	@echo "==> Locking the Python and npm packages"
+	@python=$$(tools/find-python) && "$$python" -m venv build/lock
+	@build/lock/bin/pip install -qq --disable-pip-version-check uv==0.13.9
+	@build/lock/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		requirements.in --output-file requirements.txt
+	@npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error
+
+clean:
+	rm -rf .venv node_modules build site .mypy_cache .pytest_cache .ruff_cache .hypothesis

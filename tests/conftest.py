@@ -1,0 +1,86 @@
+"""Fixtures for all tests: the built site, a server of it, and pages in a real Chromium."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebError
+
+from tests.server import Server, serving
+from tools import chromium
+
+ROOT = Path(__file__).parents[1]
+# What the site is built from.
+INPUTS = (
+    "rules",
+    "calculator",
+    "sitegen",
+    "site_src",
+    "build.py",
+    "mkdocs.yml",
+    "requirements.txt",
+)
+
+# The same examples in every run: a failure that comes and goes teaches people to run again.
+settings.register_profile("project", derandomize=True, deadline=None)
+settings.load_profile("project")
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The built site; built first where it is missing or older than what it is built from."""
+    built = ROOT / "site"
+    home = built / "index.html"
+    if not home.exists() or home.stat().st_mtime < max(file.stat().st_mtime for file in inputs()):
+        subprocess.run([sys.executable, "build.py"], cwd=ROOT, check=True)
+    return built
+
+
+def inputs() -> Iterator[Path]:
+    for name in INPUTS:
+        for path in (ROOT / name, *(ROOT / name).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path
+
+
+@pytest.fixture
+def server(site: Path) -> Iterator[Server]:
+    with serving(site) as state:
+        yield state
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium.running() as browser:
+        yield browser
+
+
+@pytest.fixture
+def expected_errors() -> list[str]:
+    """Parts of the messages that a test means to bring about; it adds them."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server, expected_errors: list[str]) -> Iterator[Page]:
+    """A page of a fresh visitor. Fails the test on an error in the console, or a request to anyone else."""
+    context = browser.new_context(base_url=server.url, locale="zh-CN")
+    requests: list[Request] = []
+    messages: list[ConsoleMessage] = []
+    uncaught: list[WebError] = []
+    context.on("request", lambda it: requests.append(it))
+    context.on("console", lambda it: messages.append(it))
+    context.on("weberror", lambda it: uncaught.append(it))
+    yield context.new_page()
+    context.close()
+
+    own = (f"{server.url}/", f"blob:{server.url}/", "data:")
+    assert [request.url for request in requests if not request.url.startswith(own)] == []
+    errors = [
+        *(message.text for message in messages if message.type == "error"),
+        *(str(error.error) for error in uncaught),
+    ]
+    assert [error for error in errors if not any(part in error for part in expected_errors)] == []

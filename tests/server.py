@@ -1,0 +1,55 @@
+"""The test server: a plain static host that notes what is asked of it and can be told to fail."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, override
+
+from tools.serve import Handler
+
+
+@dataclass
+class Server:
+    """The site on an address of this machine, and what was asked of it."""
+
+    url: str = ""
+    requested: list[str] = field(default_factory=list)
+    broken: dict[str, bytes | None] = field(default_factory=dict)
+    """What is sent instead of a file, by its path; None stands for "not found"."""
+
+
+class SiteHandler(Handler):
+    def __init__(self, state: Server, *args: Any, **options: Any) -> None:
+        self.state = state
+        super().__init__(*args, **options)
+
+    @override
+    def do_GET(self) -> None:
+        self.state.requested.append(self.path)
+        if self.path not in self.state.broken:
+            super().do_GET()
+            return
+        body = self.state.broken[self.path]
+        if body is None:
+            self.send_error(404)
+        else:
+            self.reply(200, self.guess_type(self.path), body)
+
+    @override
+    def log_message(self, *_: object) -> None:
+        """Nothing: the tests' output is for the tests."""
+
+
+@contextmanager
+def serving(site: Path) -> Iterator[Server]:
+    state = Server()
+    handler = partial(SiteHandler, state, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
+        state.url = f"http://127.0.0.1:{http.server_port}"
+        threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
+        yield state
+        http.shutdown()
