@@ -70,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    # A Windows console or a C locale would not take Chinese.
+    # A Windows console or a C locale would not take Chinese. Half a surrogate pair, which JSON lets through
+    # and UTF-8 does not, is written as \\udXXX, as JSON has it.
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(main())

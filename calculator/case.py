@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculator import record as records
+from calculator.conditions import When
 from calculator.questions import Question
 from calculator.readings import Choices, takes_b
 from calculator.record import Record
@@ -33,6 +34,20 @@ class Case:
     def takes_b(self, reading: str) -> bool:
         """Is the second side of a reading chosen? "" is no reading."""
         return takes_b(self.choices, reading)
+
+    def fact(self, when: When) -> str:
+        """The facts that a condition looks at, as they are: 援藏年限：1; 边境县：是; …还不清楚."""
+        return "，".join(
+            f"{self.name(field)}{self._told(field)}" for field in dict.fromkeys(when.fields)
+        )
+
+    def _told(self, path: str) -> str:
+        value = self.value(path)
+        if value is None:
+            return "还不清楚"
+        if isinstance(value, bool):
+            return "：是" if value else "：否"
+        return f"：{self.label(path, value)}"
 
     def name(self, path: str) -> str:
         """What a fact is called in a sentence."""

@@ -24,8 +24,18 @@ def parse(text: str) -> object:
 
 
 def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    names = dict(pairs)
-    if len(names) < len(pairs):
-        twice = next(name for index, (name, _) in enumerate(pairs) if name in dict(pairs[:index]))
-        raise NotJsonError(f"“{twice[:40]}”写了两次")
+    names: dict[str, object] = {}
+    for name, value in pairs:
+        if name in names:
+            raise NotJsonError(f"“{inline(name)}”写了两次")
+        names[name] = value
     return names
+
+
+def inline(text: str) -> str:
+    """A text as a message names it: short, and on one line whatever is in it.
+
+    >>> print(inline("a\\nb"))
+    a\\nb
+    """
+    return repr(text[:40])[1:-1]

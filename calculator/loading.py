@@ -22,7 +22,16 @@ from calculator.rules import Rules, read_rules
 from calculator.words import find, number
 
 FOLDER = Path(__file__).parent.parent / "rules"
-_FILES = ("questions.toml", "items.toml", "scoring.toml", "readings.toml")
+_FILES = (
+    "questions.toml",
+    "items.toml",
+    "scoring.toml",
+    "readings.toml",
+    "requirements.toml",
+    "routes.toml",
+)
+# What a score item takes over from the requirement of its kind.
+_SHARED = {"hours": ("parts", "waivers", "short_reading"), "exam": ("exempt",)}
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 
 type Table = dict[str, Any]
@@ -69,10 +78,12 @@ class _Compiler:
     tables: Mapping[str, Table]
     mistakes: list[Mistake]
     names: Mapping[str, str]  # what each clause is called
+    requirements: Table = field(default_factory=dict)
     used: set[str] = field(default_factory=set)  # common items that some annex has a row for
 
     def compiled(self) -> Table:
         """All files but `items.toml`, which goes into the tables."""
+        self.requirements = self.filled(self.tables["requirements.toml"], "requirements.toml")
         questions = self.filled(self.tables["questions.toml"], "questions.toml")
         for index, question in enumerate(questions.get("question", [])):
             if question.get("kind") == "claims":
@@ -84,6 +95,8 @@ class _Compiler:
             "questions.toml": {"section": [], "question": [], **questions},
             "readings.toml": {"reading": [], **self.readings()},
             "scoring.toml": scoring,
+            "requirements.toml": {"requirement": [], **self.requirements},
+            "routes.toml": self.routes(),
         }
         for name, table in self.tables.items():
             if name.startswith("tables/"):
@@ -91,7 +104,55 @@ class _Compiler:
         for item in self.tables["items.toml"]:
             if item not in self.used:
                 self.wrong("items.toml", item, "no annex has a row of this name")
+        self.only(self.tables["questions.toml"], {"section", "question"}, "questions.toml")
+        self.only(self.tables["readings.toml"], {"reading"}, "readings.toml")
+        self.references(compiled)
         return compiled
+
+    def only(self, table: Table, names: set[str], file: str, key: str = "") -> None:
+        """A key that nothing reads is a mistake: it may be a misspelt one."""
+        for name in table.keys() - names:
+            self.wrong(file, f"{key}.{name}" if key else name, "unknown key")
+
+    def references(self, compiled: Table) -> None:
+        """What a rule names must be there: readings, fields of the record, values of a field."""
+        readings = {reading.get("id") for reading in compiled["readings.toml"]["reading"]}
+        questions = {
+            question.get("path", ""): question
+            for question in compiled["questions.toml"]["question"]
+        }
+        objects = {path.rpartition(".")[0] for path in questions}
+        parts = {
+            part.get("path")
+            for question in questions.values()
+            for part in question.get("parts", [])
+        }
+
+        def walk(table: Table, file: str, key: str, field: str) -> None:
+            field = table.get("field", field)
+            options = {
+                option.get("value") for option in questions.get(field, {}).get("options", [])
+            }
+            for name, value in table.items():
+                place = f"{key}.{name}" if key else name
+                if isinstance(value, dict):
+                    walk(value, file, place, field)
+                elif isinstance(value, list) and value and isinstance(value[0], dict):
+                    for index, inner in enumerate(value):
+                        walk(inner, file, f"{place}[{index}]", field)
+                elif name == "values":
+                    for wrong in set(value) - options:
+                        self.wrong(file, place, f"{wrong!r} is no option of “{field}”")
+                elif name == "field" and value not in questions.keys() | objects | parts:
+                    self.wrong(file, place, f"there is no question {value!r}")
+                elif (
+                    name in ("reading", "only_under") or name.endswith("_reading")
+                ) and value not in readings:
+                    self.wrong(file, place, f"there is no reading {value!r}")
+
+        for file, table in compiled.items():
+            if file == "scoring.toml" or file.startswith("tables/"):
+                walk(table, file, "", "")
 
     def wrong(self, file: str, key: str, problem: str) -> None:
         self.mistakes.append(Mistake(file, key, problem))
@@ -158,11 +219,10 @@ class _Compiler:
 
     def children(self, table: Table, id_key: str, file: str, key: str) -> list[Clause]:
         """The numbered items of the clause that a table names, without those that it excepts."""
-        node = self.policy.clauses.get(table[id_key])
+        id = table.get(id_key)
+        node = self.policy.clauses.get(id) if isinstance(id, str) else None
         if not isinstance(node, Clause):
-            self.wrong(
-                file, f"{key}.{id_key}", f"there is no clause {table[id_key]!r} in rules/policy/"
-            )
+            self.wrong(file, f"{key}.{id_key}", f"there is no clause {id!r} in rules/policy/")
             return []
         return [child for child in node.children if child.id not in table.get("except", [])]
 
@@ -191,10 +251,14 @@ class _Compiler:
         if not isinstance(annex, Annex):
             self.wrong(file, "annex", f"there is no annex {table.get('annex')!r} in rules/policy/")
             return {**table, "groups": []}
+        self.only(table, {"target", "annex", "below", "groups", "items"}, file)
         own: Table = table.get("items", {})
         rows = {row.id.removeprefix(f"{annex.id}-") for group in annex.groups for row in group.rows}
         for name in own.keys() - rows:
             self.wrong(file, f"items.{name}", f"{annex.id} has no row of this name")
+        ids = {group.id.removeprefix(f"{annex.id}-") for group in annex.groups}
+        for name in table.get("groups", {}).keys() - ids:
+            self.wrong(file, f"groups.{name}", f"{annex.id} has no group of this name")
         groups = []
         for group in annex.groups:
             id = group.id.removeprefix(f"{annex.id}-")
@@ -211,12 +275,8 @@ class _Compiler:
                     "items": [item for item in items if item],
                 }
             )
-        return {
-            "target": table["target"],
-            "annex": annex.id,
-            "below": table["below"],
-            "groups": groups,
-        }
+        titles: Table = {name: table[name] for name in ("target", "below") if name in table}
+        return {**titles, "annex": annex.id, "groups": groups}
 
     def capped(self, text: str, pattern: str, file: str, clause: str) -> tuple[str, int | float]:
         """The label and the cap out of a cell's words."""
@@ -244,12 +304,74 @@ class _Compiler:
             )
             return None
         filled = self.filled(rule, file, key, row.id)
+        self.tiers(filled, row, file, key)
         _, cap = self.capped(row.cap, r"()([\d.]+)分", file, row.id)
+        for requirement in self.requirements.get("requirement", []):
+            if requirement.get("kind") == rule["kind"]:
+                shared = _SHARED.get(rule["kind"], ())
+                filled |= {name: requirement[name] for name in shared if name in requirement}
         if rule["kind"] == "ladder":
             filled = self.ladder(filled, file, key)
         elif rule["kind"] in ("tally", "per_year"):
             filled["cap"] = cap
         return {"id": id, "clause": row.id, "name": row.label, "cap": cap, "rule": filled}
+
+    def tiers(self, rule: Table, row: Row, file: str, key: str) -> None:
+        """Where the 得分标准 column lists points (5分、4分、3分), the rule must have as many tiers."""
+        listed = sum(
+            len(cell.standard.split("、"))
+            for cell in row.cells
+            if re.fullmatch(r"[\d.]+分(、[\d.]+分)*", cell.standard)
+        )
+        given = len(rule.get("tiers", [])) + ("all_plain" in rule)
+        if listed and given != listed:
+            self.wrong(
+                file, f"{key}.tiers", f"{given} tiers, but 得分标准 of {row.id} lists {listed}"
+            )
+
+    def routes(self) -> Table:
+        """The titles with their routes: education as a place in the levels, `like` followed."""
+        file = "routes.toml"
+        filled = self.filled(self.tables[file], file)
+        levels = filled.get("levels", [])
+        for title_index, title in enumerate(filled.get("title", [])):
+            own = {route["clause"]: route for route in title.get("routes", [])}
+            for index, route in enumerate(title.get("routes", [])):
+                key = f"title[{title_index}].routes[{index}]"
+                like = route.pop("like", "")
+                if like and like not in own:
+                    self.wrong(file, f"{key}.like", f"the title has no route {like!r}")
+                elif like:
+                    copied = {
+                        name: own[like][name] for name in ("ways", "earlier") if name in own[like]
+                    }
+                    route |= copied
+                self.route(route, levels, file, key)
+        self.route(filled.get("conversion", {}), levels, file, "conversion")
+        return {"levels": [], "title": [], "conversion": {}, **filled}
+
+    def route(self, route: Table, levels: list[list[str]], file: str, key: str) -> None:
+        """Puts into a route what its tables only name: places in the levels, lists of conditions."""
+        earlier = [route["earlier"]] if "earlier" in route else []
+        for way in (*route.get("ways", []), *earlier):
+            if "education" in way:
+                education = way.pop("education")
+                place = next((i for i, level in enumerate(levels) if education in level), None)
+                if place is None:
+                    self.wrong(file, key, f"{education!r} is in none of the levels")
+                way["level"] = place or 0
+        if "works" in route and isinstance(route["works"].get("conditions"), str):
+            conditions = self.children(route["works"], "conditions", file, f"{key}.works")
+            route["works"]["conditions"] = [self.condition(condition) for condition in conditions]
+
+    def condition(self, clause: Clause, other: str = "") -> Table:
+        """A condition with its name, and with that of the one that may be met instead."""
+        return {
+            "id": clause.id,
+            "name": self.names[clause.id],
+            "other": other,
+            "other_name": self.names.get(other, ""),
+        }
 
     def ladder(self, rule: Table, file: str, key: str) -> Table:
         """A ladder with its conditions listed, each with the one that may be met instead."""
@@ -262,16 +384,11 @@ class _Compiler:
         by_number = {other.number: other.id for other in others}
         plain = {name: value for name, value in rule.items() if name != "except"}
         plain["conditions"] = [
-            {
-                "id": condition.id,
-                "name": self.names[condition.id],
-                "other": by_number.get(condition.number, ""),
-                "other_name": self.names.get(by_number.get(condition.number, ""), ""),
-            }
+            self.condition(condition, by_number.get(condition.number, ""))
             for condition in conditions
         ]
         plain["substitutes"] = [
-            {**substitute, "name": self.names.get(substitute["claim"], "")}
+            {**substitute, "name": self.names.get(substitute.get("claim", ""), "")}
             for substitute in rule.get("substitutes", [])
         ]
         if "instead" in rule:

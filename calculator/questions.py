@@ -84,6 +84,10 @@ class Question:
         """What an option is called; the value itself where it is none."""
         return next((option.label for option in self.options if option.value == value), str(value))
 
+    def most(self, clause: str) -> Number:
+        """How many kinds of substitutes a claim takes at most."""
+        return next(claim.most for claim in self.claims if claim.clause == clause)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from calculator.jsontext import inline
 from calculator.questions import Claim, Question
 from calculator.readings import Reading
 
 # A checked record. Dates are dates; all else is as JSON had it. Unknown is None or absent.
 type Record = Mapping[str, Any]
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _DATE_ALLOWED = "存在的日期，写作 2021-03-15"
 LONGEST_TEXT = 500  # characters: what a work is called, not the work itself
 MOST_WORKS = 999
@@ -39,6 +40,8 @@ class FieldError:
 
 def value(record: Record, path: str) -> Any:
     """The value at a dotted path; None where it, or anything on the way, is unknown."""
+    if "." not in path:
+        return record.get(path)
     found: Any = record
     for name in path.split("."):
         if found is None:
@@ -86,7 +89,7 @@ def _called(found: object) -> str:
         case list():
             return "一个列表"
         case str():
-            return f"“{found[:40]}”"
+            return f"“{inline(found)}”"
         case _:
             return str(found)[:40]
 
@@ -100,13 +103,13 @@ def _bounds(question: Question) -> str:
 def _allowed(question: Question) -> str:
     """What a question takes, in words."""
     match question.kind:
-        case "choice":
+        case "choice" | "yearly":
             return "、".join(str(option.value) for option in question.options)
         case "bool":
             return "true 或 false"
         case "date":
             return _DATE_ALLOWED
-        case "year" | "count":
+        case "year" | "count" | "tally":
             return f"{_bounds(question)}的整数"
         case _:
             return f"{_bounds(question)}的数"
@@ -139,7 +142,8 @@ class _Checker:
         self, data: Mapping[str, Any], path: str, fields: Mapping[str, Any]
     ) -> dict[str, Any]:
         """The fields of an object: each a question, or an object of fields again."""
-        checked: dict[str, Any] = {}
+        # An object of nulls is not an empty one: of an exam, that says there was none.
+        checked: dict[str, Any] = {name: None for name in data if name in fields}
         for name, inner_path, given in self._known(data, path, fields):
             field = fields[name]
             if isinstance(field, Question):
@@ -165,7 +169,7 @@ class _Checker:
     ) -> Iterator[tuple[str, str, Any]]:
         """The answered entries of an object whose name is one of `names`; the others are mistakes."""
         for name, given in data.items():
-            inner_path = f"{path}.{name[:40]}" if path else name[:40]
+            inner_path = f"{path}.{inline(name)}" if path else inline(name)
             if name not in names:
                 self.wrong(inner_path, "没有这个字段", "、".join(names))
             elif given is not None:
@@ -224,7 +228,7 @@ class _Checker:
             return None
         checked: dict[int, Any] = {}
         for name, inner in given.items():
-            inner_path = f"{path}.{name[:40]}"
+            inner_path = f"{path}.{inline(name)}"
             if not _YEAR.fullmatch(name):
                 self.wrong(inner_path, "不是年度", "四位数的年度，如 2025")
             elif not question.parts:

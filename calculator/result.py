@@ -1,17 +1,27 @@
 """The result, as the contract has it: plain data for JSON, made from a record."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from calculator.case import Case
+from calculator.eligibility import Verdict, earliest
 from calculator.kinds.grades import YearlyGrades
 from calculator.kinds.hours import HoursPerYear
+from calculator.nodes import Node, Status
+from calculator.outcome import alternatives, outcome
 from calculator.points import Number, Points
 from calculator.readings import Choices
 from calculator.record import FieldError, Record, check, value
 from calculator.rules import Rules, ScoreTable
-from calculator.score import Score, Span, alternatives, score, score_table
+from calculator.score import Score, Span
 
 type Result = dict[str, Any]
+
+VERDICTS: Mapping[Status, str] = {
+    "met": "eligible",
+    "unmet": "ineligible",
+    "unknown": "undetermined",
+}
 
 
 def answer(rules: Rules, data: object) -> tuple[Result | None, tuple[FieldError, ...]]:
@@ -21,31 +31,54 @@ def answer(rules: Rules, data: object) -> tuple[Result | None, tuple[FieldError,
 
 
 def result(rules: Rules, record: Record) -> Result:
-    """The result of a checked record. Points are exact; `score` is null where no table applies.
-
-    `eligibility` is null as long as the calculator does not decide it.
-    """
+    """The result of a checked record. Points are exact; `score` is null where no table applies."""
     choices: Choices = value(record, "readings") or {}
-    table = score_table(rules, record)
-    scored = score(rules, table, record, choices) if table else None
+    found = outcome(rules, record, choices)
     return {
         "target": value(record, "target"),
         "year": value(record, rules.time.year),
-        "eligibility": None,
-        "score": _score(rules, table, scored) if table and scored else None,
+        "eligibility": _eligibility(rules, record, choices, found.verdict),
+        "score": _score(rules, found.table, found.score) if found.table and found.score else None,
         "readings": [
             {
                 "id": other.reading,
                 "choice": other.choice,
-                "verdict": None,
-                "total": _span(other.total),
-                "passes": other.passes,
+                "verdict": VERDICTS[other.outcome.verdict.status],
+                "total": _span(other.outcome.score.total) if other.outcome.score else None,
+                "passes": other.outcome.score.passes if other.outcome.score else None,
             }
-            for other in (
-                alternatives(rules, table, record, choices, scored) if table and scored else ()
-            )
+            for other in alternatives(rules, record, choices, found)
         ],
-        "periods": _periods(rules, table, record) if table else {},
+        "periods": _periods(rules, found.table, record) if found.table else {},
+    }
+
+
+def _eligibility(rules: Rules, record: Record, choices: Choices, verdict: Verdict) -> Result:
+    year, years = earliest(rules, record, choices, verdict)
+    return {
+        "verdict": VERDICTS[verdict.status],
+        "route": verdict.route.clause if verdict.route else None,
+        "earliest_year": year,
+        "requirements": [_requirement(node) for node in verdict.requirements],
+        "routes": [
+            {
+                "id": node.clause,
+                "status": node.status,
+                "earliest_year": opens,
+                "why": node.why,
+                "requirements": [_requirement(child) for child in node.children],
+            }
+            for node, opens in zip(verdict.routes, years, strict=True)
+        ],
+    }
+
+
+def _requirement(node: Node) -> Result:
+    return {
+        "id": node.clause,
+        "status": node.status,
+        "why": node.why,
+        "needs": list(dict.fromkeys(node.needs)),
     }
 
 

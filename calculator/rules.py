@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from calculator.hours import Demand
 from calculator.kinds import KINDS, Rule
 from calculator.mistakes import Mistake
 from calculator.points import Number
 from calculator.questions import Question, Section, read_question, read_section
 from calculator.reader import Reader, Table
 from calculator.readings import Reading, read_reading
+from calculator.requirements.hours import HoursDone
 from calculator.timeline import Time, read_time
+from calculator.titles import Eligibility, read_asked, read_route, read_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Rules:
     time: Time
     passing: Passing
     tables: tuple[ScoreTable, ...]
+    eligibility: Eligibility
 
     @cached_property
     def question(self) -> Mapping[str, Question]:
@@ -101,11 +105,10 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
     titles = next((question.options for question in questions if question.path == "target"), ())
     order = [option.value for option in titles]
     for table in tables:
-        if table.target not in order:
-            mistakes.append(
-                Mistake("tables/", table.target, "is no option of the question “target”")
-            )
-            order.append(table.target)
+        for title in (table.target, table.below):
+            if title not in order:
+                mistakes.append(Mistake("tables/", title, "is no option of the question “target”"))
+                order.append(title)
     rules = Rules(
         sections=tuple(map(read_section, readers("questions.toml", "section"))),
         questions=questions,
@@ -113,9 +116,39 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
         time=read_time(scoring.table("time")),
         passing=_passing(scoring.table("total"), scoring.table("pass")),
         tables=tuple(sorted(tables, key=lambda table: order.index(table.target))),
+        eligibility=_eligibility(compiled, tables, mistakes),
     )
     scoring.close()
     return rules, tuple(mistakes)
+
+
+def _eligibility(compiled: Table, tables: list[ScoreTable], mistakes: list[Mistake]) -> Eligibility:
+    routes = Reader(compiled["routes.toml"], "routes.toml", "", mistakes)
+    requirements = Reader(compiled["requirements.toml"], "requirements.toml", "", mistakes)
+    score_rules = {
+        table.target: {item.id: item.rule for group in table.groups for item in group.items}
+        for table in tables
+    }
+    titles = [
+        read_title(reader, score_rules.get(reader.text("target"), {}))
+        for reader in routes.tables("title")
+    ]
+    asked = tuple(map(read_asked, requirements.tables("requirement")))
+    hours = [each.requirement for each in asked if isinstance(each.requirement, HoursDone)]
+    if len(hours) != 1:
+        requirements.wrong("requirement", f'{len(hours)} of the kind "hours"; should be one')
+    eligibility = Eligibility(
+        asked=asked,
+        hours=hours[0] if hours else HoursDone("", "", Demand("", (), (), ""), 0),
+        titles={title.target: title for title in titles},
+        conversion=read_route(routes.table("conversion")),
+        levels=tuple(tuple(level) for level in routes.values("levels")),  # type: ignore[arg-type]
+    )
+    equivalence = routes.table("equivalence")
+    equivalence.close()
+    for reader in (routes, requirements):
+        reader.close()
+    return eligibility
 
 
 def _passing(total: Reader, mark: Reader) -> Passing:

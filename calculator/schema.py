@@ -4,6 +4,7 @@ from typing import Any
 
 from calculator.questions import Claim, Question
 from calculator.record import LONGEST_TEXT, MOST_WORKS
+from calculator.result import VERDICTS
 from calculator.rules import Rules
 
 type Schema = dict[str, Any]
@@ -150,21 +151,46 @@ def result_schema(rules: Rules) -> Schema:
     reading = {
         "id": {"enum": [reading.id for reading in rules.readings]},
         "choice": {"enum": ["A", "B"]},
-        # Not decided yet, as `eligibility`.
-        "verdict": {"type": "null"},
-        "total": _whole(span),
-        "passes": passes,
+        "verdict": {"enum": list(VERDICTS.values())},
+        "total": _or_null(_whole(span)),
+        "passes": _or_null(passes),
     }
     years = {"type": "array", "items": {"type": "integer"}}
     result = {
         "target": {"enum": [option.value for option in rules.question["target"].options]},
         "year": {"type": "integer"},
-        "eligibility": {"type": "null"},
-        "score": {"anyOf": [_whole(score), {"type": "null"}]},
+        "eligibility": _whole(_eligibility_schema()),
+        "score": _or_null(_whole(score)),
         "readings": {"type": "array", "items": _whole(reading)},
         "periods": {"type": "object", "additionalProperties": {"anyOf": [years, {"type": "null"}]}},
     }
     return {"$schema": _DIALECT, "title": "result", **_whole(result)}
+
+
+def _eligibility_schema() -> Schema:
+    year = _or_null({"type": "integer"})
+    status = {"enum": ["met", "unmet", "unknown", "waived"]}
+    text = {"type": "string"}
+    node = {"id": text, "status": status, "why": text, "needs": {"type": "array", "items": text}}
+    requirements = {"type": "array", "items": _whole(node)}
+    route = {
+        "id": text,
+        "status": status,
+        "earliest_year": year,
+        "why": text,
+        "requirements": requirements,
+    }
+    return {
+        "verdict": {"enum": list(VERDICTS.values())},
+        "route": _or_null(text),
+        "earliest_year": year,
+        "requirements": requirements,
+        "routes": {"type": "array", "items": _whole(route)},
+    }
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _whole(properties: Schema) -> Schema:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from calculator.case import Case
 from calculator.points import Number, Points
-from calculator.readings import Choices, other_side, takes_b
+from calculator.readings import Choices, takes_b
 from calculator.record import Record, value
 from calculator.rules import Group, Item, Rules, ScoreTable
 
@@ -28,16 +28,6 @@ class Score:
     passes: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """What comes out where one reading alone is taken the other way."""
-
-    reading: str
-    choice: str
-    total: Span
-    passes: str
-
-
 def score_table(rules: Rules, record: Record) -> ScoreTable | None:
     """The table by which the record is scored; None where none applies.
 
@@ -56,30 +46,27 @@ def score(rules: Rules, table: ScoreTable, record: Record, choices: Choices) -> 
     return _sum(rules, table, choices, {item.id: item.rule.score(case) for item in _items(table)})
 
 
-def alternatives(
-    rules: Rules, table: ScoreTable, record: Record, choices: Choices, chosen: Score
-) -> Iterator[Alternative]:
-    """Each reading whose other side, alone, changes the total or whether it passes.
-
-    A reading that nothing consulted changes nothing; of the items only those that did are scored again.
-    """
-    consulted = {id for points in chosen.items.values() for id in points.readings}
+def consulted_by_score(rules: Rules, table: ScoreTable | None, scored: Score | None) -> set[str]:
+    """The readings on which the score can hang."""
+    if not table or not scored:
+        return set()
+    consulted = {id for points in scored.items.values() for id in points.readings}
     consulted.update(group.cap_reading for group in table.groups)
-    consulted.update((rules.passing.full_reading, rules.passing.bonus_reading))
-    for reading in rules.readings:
-        if reading.id not in consulted or not reading.b:
-            continue
-        other = other_side(choices, reading.id)
-        case = Case(record, other, rules.time, rules.question, table.below)
-        items = {
-            item.id: item.rule.score(case)
-            if reading.id in chosen.items[item.id].readings
-            else chosen.items[item.id]
-            for item in _items(table)
-        }
-        found = _sum(rules, table, other, items)
-        if found.total != chosen.total or found.passes != chosen.passes:
-            yield Alternative(reading.id, other[reading.id], found.total, found.passes)
+    return consulted | {rules.passing.full_reading, rules.passing.bonus_reading}
+
+
+def rescore(
+    rules: Rules, table: ScoreTable, record: Record, choices: Choices, before: Score, reading: str
+) -> Score:
+    """The score under choices that differ in one reading: only items that consulted it are scored again."""
+    case = Case(record, choices, rules.time, rules.question, table.below)
+    items = {
+        item.id: item.rule.score(case)
+        if reading in before.items[item.id].readings
+        else before.items[item.id]
+        for item in _items(table)
+    }
+    return _sum(rules, table, choices, items)
 
 
 def _items(table: ScoreTable) -> Iterator[Item]:

@@ -29,6 +29,7 @@ class Time:
     none: str
     title_since: str
     field_work_since: str
+    skilled_since: str
     submitted: str
     year: str
     month: int  # seniority runs to this day of the application year (std-31)
@@ -56,6 +57,7 @@ def read_time(reader: Reader) -> Time:
         none=reader.text("none"),
         title_since=reader.text("title_since"),
         field_work_since=reader.text("field_work_since"),
+        skilled_since=reader.text("skilled_since"),
         submitted=reader.text("submitted"),
         year=reader.text("year"),
         month=int(cutoff.number("month")),
@@ -124,47 +126,59 @@ def uncounted_months(time: Time, choices: Choices, leaves: list[Number]) -> Numb
     return sum(max(0, months - counted) for months in leaves)
 
 
-def seniority(time: Time, record: Record, choices: Choices, title: str) -> Years:
-    """Full years in `title` on the cutoff day of the application year; 0 for who holds another title."""
-    held = value(record, time.title)
-    if held not in (None, title):
-        return Years(0, 0)
-    least, most, needs, readings = _since(time, record, choices)
-    if held is None:
-        return Years(0, most, (time.title, *needs), readings)
-    return Years(least, most, needs, readings)
+def full_years(
+    time: Time, record: Record, choices: Choices, field: str, since: date | None = None
+) -> Years:
+    """Full years from the date in `field` to the cutoff day, without the study leave that does not count.
 
-
-def _since(
-    time: Time, record: Record, choices: Choices
-) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
-    """Years since the title was taken, study leave and conversion minded, whatever the title."""
-    since = value(record, time.title_since)
+    `since` is the date where the caller has it from elsewhere.
+    """
+    since = since or value(record, field)
     leaves = value(record, time.leaves)
-    series, converted = value(record, time.series), value(record, time.converted_on)
-    readings: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    # A conversion matters where there was one, where there must be one yet, and where nobody knows.
-    if converted or series != time.own_series:
-        readings = (time.conversion_reading,)
-    if takes_b(choices, time.conversion_reading):
-        if converted:
-            since = max(since, converted) if since else converted
-        elif series is None:
-            needs += (time.series,)
-        elif series != time.own_series:
-            return 0, 0, (), readings
     if since is None:
-        return 0, LONGEST, (*needs, time.title_since), readings
+        return Years(0, LONGEST, (field,))
     until = date(int(value(record, time.year)), time.month, time.day)
     months = max(0, months_between(since, until))
     if leaves is None:
         # A leave of unknown length can have taken all of it.
-        return 0, months // 12, (*needs, time.leaves), readings
-    if len(leaves) > 1 and any(leaves):
-        readings += (time.leave_reading,)
+        return Years(0, months // 12, (time.leaves,) if months >= 12 else ())
+    readings = (time.leave_reading,) if len(leaves) > 1 and any(leaves) else ()
     full = int(max(0, months - uncounted_months(time, choices, leaves)) // 12)
-    return (0 if needs else full), full, needs, readings
+    return Years(full, full, (), readings)
+
+
+def seniority(time: Time, record: Record, choices: Choices, title: str) -> Years:
+    """Full years in `title` that score as tenure; 0 for who holds another title.
+
+    The years before a conversion into this series count by one reading and not by the other.
+    """
+    held = value(record, time.title)
+    if held not in (None, title):
+        return Years(0, 0)
+    years = _scored_years(time, record, choices)
+    if held is None:
+        return Years(0, years.max, (time.title, *years.needs), years.readings)
+    return years
+
+
+def _scored_years(time: Time, record: Record, choices: Choices) -> Years:
+    """Years since the title was taken, study leave and conversion minded, whatever the title."""
+    since = value(record, time.title_since)
+    series, converted = value(record, time.series), value(record, time.converted_on)
+    # A conversion matters where there was one, where there must be one yet, and where nobody knows.
+    matters = converted or series != time.own_series
+    readings = (time.conversion_reading,) if matters else ()
+    needs: tuple[str, ...] = ()
+    if takes_b(choices, time.conversion_reading):
+        if converted:
+            since = max(since, converted) if since else converted
+        elif series is None:
+            needs = (time.series,)
+        elif series != time.own_series:
+            return Years(0, 0, (), readings)
+    years = full_years(time, record, choices, time.title_since, since)
+    least = 0 if needs else years.min
+    return Years(least, years.max, (*needs, *years.needs), (*readings, *years.readings))
 
 
 def starts_of_post(time: Time, record: Record) -> tuple[tuple[int, ...] | None, tuple[str, ...]]:

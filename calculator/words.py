@@ -11,8 +11,8 @@ from functools import cache
 
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 _DIGITS = "一二三四五六七八九十"
-# Not a part of a longer number: "15" must not be read as "5", nor "1.5" as "5".
-_NUMBER = r"(?<![\d.])(\d+(?:\.\d+)?|[一两二三四五六七八九十])(?!\d)"
+# Not a part of a longer number: "15" must not be read as "5", nor "1.5" or "十五" as "5".
+_NUMBER = rf"(?<![\d.{_DIGITS}])(\d+(?:\.\d+)?|[两{_DIGITS}])(?![\d{_DIGITS}])"
 # Words that begin with a hole do not begin in the middle of a range: "120学时" is not in "90-120学时".
 _START = r"(?<!-)"
 

@@ -6,7 +6,7 @@ The record's field is an object of `score`, `pass_mark`, `valid`, `waived` and `
 from dataclasses import dataclass
 
 from calculator.case import Case
-from calculator.conditions import When
+from calculator.conditions import When, closed
 from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
@@ -100,21 +100,23 @@ class Exam:
     ) -> Points:
         """No mark: what a mark that passes would give, or, if that can be, a grade."""
         possible: list[Number] = []
+        readings: tuple[str, ...] = ()
         if case.value(f"{self.field}.valid") is not False:
+            # The least mark that passes gives the least points.
             pass_mark = case.value(f"{self.field}.pass_mark") or 0
-            possible += [tier.tier.points for tier in self.tiers if tier.tier.high >= pass_mark]
+            least, _, readings = self._tier(case, pass_mark)
+            possible += [tier.tier.points for tier in self.tiers if tier.tier.points >= least]
         if waived is None:
             possible += [tier.tier.points for tier in self.tiers if grade in (None, tier.grade)]
-        readings: tuple[str, ...] = ()
-        if exempt is not False and case.value(self.field) in (None, {}):
+        if exempt is not False and all(case.value(f"{self.field}.{name}") is None for name in EXAM):
             possible.append(0 if case.takes_b(self.missing_reading) else self._lowest())
-            readings = (self.missing_reading,)
+            readings += (self.missing_reading,)
         if not possible:
             return exact(0, f"考试成绩不在有效期内。{self.bar_words}，计0分。")
         low, high = hull(possible)
         needs = (f"{self.field}.score", *((f"{self.field}.grade",) if waived is None else ()))
         why = f"{case.name(self.field + '.score')}还不清楚，可得{span(low, high)}。"
-        return Points(low, high, why, needs, readings)
+        return Points(low, high, why, needs if low < high else (), readings)
 
 
 def read(reader: Reader) -> Exam:
@@ -126,7 +128,7 @@ def read(reader: Reader) -> Exam:
         bar_grade=bar.text("grade"),
         bar_words=bar.text("words"),
         gap_reading=reader.text("gap_reading"),
-        exempt=When.read(reader.table("exempt")),
+        exempt=closed(reader.table("exempt")),
         missing_reading=reader.text("missing_reading"),
     )
     bar.close()

@@ -6,7 +6,7 @@ from calculator.case import Case
 from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
-from calculator.timeline import Time, years_in_post
+from calculator.timeline import Time, Years, years_in_post
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class YearlyGrades:
         given: dict[int, str | None] = case.value(self.field) or {}
         first = case.year - self.window
         runs, needs = years_in_post(case.time, case.record, first)
-        windows = {tuple(year for year in run if year >= first) for run in runs}
+        windows = dict.fromkeys(tuple(year for year in run if year >= first) for run in runs)
         options = [
             self._of_window(case, [given.get(year) for year in window]) for window in windows
         ]
@@ -52,6 +52,17 @@ class YearlyGrades:
         if len(runs) > 1:
             return None
         return tuple(year for year in runs[0] if year >= case.year - self.window)
+
+    def failed(self, case: Case) -> Years:
+        """How many years of the window have the worst grade: each adds a year to those asked for."""
+        given: dict[int, str | None] = case.value(self.field) or {}
+        first = case.year - self.window
+        runs, needs = years_in_post(case.time, case.record, first)
+        windows = [[given.get(year) for year in run if year >= first] for run in runs]
+        least = min(window.count(self.worst) for window in windows)
+        most = max(window.count(self.worst) + window.count(None) for window in windows)
+        open_ = (self.field,) if any(None in window for window in windows) else ()
+        return Years(least, most, (*needs, *open_) if least < most else ())
 
     def _of_window(self, case: Case, grades: list[str | None]) -> Points:
         if not grades:

@@ -9,51 +9,34 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from calculator.case import Case
-from calculator.conditions import When
+from calculator.hours import Demand, Hours, Years, read_demand
 from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.points import Number, Points, exact, shown, span
 from calculator.reader import Reader
 from calculator.timeline import Time, years_in_post
 
-type Hours = Mapping[str, Number]  # hours by part; a part that is not in it is unknown
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the hours and its minimum a year."""
-
-    field: str
-    least: Number
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """Some years, sorted by what is known of their hours."""
-
-    full: tuple[Number, ...]  # the hours of the years that reach every minimum
-    short: int  # how many fall short
-    open: tuple[Number, ...]  # of the years not known well enough: the least hours, if not short
-
 
 @dataclass(frozen=True, slots=True)
 class HoursPerYear:
-    """`year_reading`: the lowest year (A) or the average (B). `short_reading`: a short year is left
-    out (A) or bars (B). `waived_reading`: never under the lowest tier (A), or 0 where no hours are (B).
+    """`year_reading`: the lowest year (A) or the average (B); a short year is left out, or bars.
+    `waived_reading`: never under the lowest tier (A), or 0 where no hours are (B).
     """
 
-    field: str
+    demand: Demand
     tiers: tuple[Tier, ...]
-    parts: tuple[Part, ...]
-    waivers: tuple[When, ...]
     year_reading: str
-    short_reading: str
     waived_reading: str
+
+    @property
+    def field(self) -> str:
+        """The field of the yearly hours."""
+        return self.demand.field
 
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that the points hang on."""
         return (
             self.field,
-            *(waiver.field for waiver in self.waivers),
+            *(waiver.field for waiver in self.demand.waivers),
             time.title,
             time.title_since,
             time.field_work_since,
@@ -62,9 +45,8 @@ class HoursPerYear:
     def score(self, case: Case) -> Points:
         """Points of the years' hours, over every run of years in post and every waiver that can be."""
         given: Mapping[int, Hours] | None = case.value(self.field)
-        dated = given or {}
-        runs, needs = years_in_post(case.time, case.record, min(dated, default=case.year) - 1)
-        waived = self._waived(case)
+        runs, needs = self.demand.runs(case)
+        waived = self.demand.waived(case)
         options = [self._of_run(case, run, given, waived) for run in runs]
         low, high = min(option.min for option in options), max(option.max for option in options)
         readings = tuple(dict.fromkeys(id for option in options for id in option.readings))
@@ -79,10 +61,6 @@ class HoursPerYear:
         runs, _ = years_in_post(case.time, case.record, case.year)
         return tuple(runs[0]) if len(runs) == 1 else None
 
-    def _waived(self, case: Case) -> bool | None:
-        holds = [waiver.holds(case.record) for waiver in self.waivers]
-        return True if True in holds else None if None in holds else False
-
     def _of_run(
         self, case: Case, run: range, given: Mapping[int, Hours] | None, waived: bool | None
     ) -> Points:
@@ -94,7 +72,7 @@ class HoursPerYear:
         free = self._exempt(case, run, given)
         low, high = min(due.min, free.min), max(due.max, free.max)
         needs = (
-            *(waiver.field for waiver in self.waivers if waiver.holds(case.record) is None),
+            *(waiver.field for waiver in self.demand.waivers if waiver.holds(case.record) is None),
             *due.needs,
         )
         why = f"是否对学时作要求还不清楚，可得{span(low, high)}。"
@@ -102,11 +80,11 @@ class HoursPerYear:
 
     def _due(self, case: Case, run: Iterable[int], given: Mapping[int, Hours]) -> Points:
         """Hours are asked for: every year in post counts, one that is not given is unknown."""
-        years = self._sorted([given.get(year) or {} for year in run])
+        years = self.demand.sort([given.get(year) or {} for year in run])
         readings = []
         if years.short:
-            readings.append(self.short_reading)
-            if case.takes_b(self.short_reading):
+            readings.append(self.demand.short_reading)
+            if case.takes_b(self.demand.short_reading):
                 return exact(0, f"有{years.short}年学时不足，不能申报，计0分。", tuple(readings))
         if len(set(years.full)) > 1 or years.open:
             readings.append(self.year_reading)
@@ -114,8 +92,8 @@ class HoursPerYear:
             low, high = self._open_span(case, years)
             if not years.full:
                 # Where every open year can be short, none may be left to count.
-                low = low if case.takes_b(self.short_reading) else 0
-                readings.append(self.short_reading)
+                low = low if case.takes_b(self.demand.short_reading) else 0
+                readings.append(self.demand.short_reading)
             why = f"有{len(years.open)}年学时还不清楚，可得{span(low, high)}。"
             return Points(low, high, why, (self.field,) if low < high else (), tuple(readings))
         if not years.full:
@@ -131,7 +109,7 @@ class HoursPerYear:
             low, high = lowest, max(tier.points for tier in self.tiers)
             why = f"对学时不作要求；有没有学时还不清楚，可得{span(low, high)}。"
             return Points(low, high, why, (self.field,), readings)
-        years = self._sorted([given[year] for year in run if year in given] if given else [])
+        years = self.demand.sort([given[year] for year in run if year in given] if given else [])
         if years.open:
             low, high = self._open_span(case, years)
             low = lowest if not years.full else max(lowest, low)
@@ -148,18 +126,6 @@ class HoursPerYear:
 
     def _lowest(self) -> Tier:
         return min(self.tiers, key=lambda tier: tier.points)
-
-    def _sorted(self, years: Iterable[Hours]) -> Years:
-        full, short, unknown = [], 0, []
-        for hours in years:
-            known = [(hours.get(part.field), part.least) for part in self.parts]
-            if any(number is not None and number < least for number, least in known):
-                short += 1
-            elif any(number is None for number, _ in known):
-                unknown.append(sum(least if number is None else number for number, least in known))
-            else:
-                full.append(sum(number for number, _ in known if number is not None))
-        return Years(tuple(full), short, tuple(unknown))
 
     def _open_span(self, case: Case, years: Years) -> tuple[Number, Number]:
         """Least and most points where the open years may be short, or have any hours from their least."""
@@ -196,17 +162,8 @@ def _average(hours: Iterable[Number]) -> Number:
 def read(reader: Reader) -> HoursPerYear:
     """The rule from its table."""
     return HoursPerYear(
-        field=reader.text("field"),
+        demand=read_demand(reader),
         tiers=tuple(read_tier(table) for table in reader.tables("tiers")),
-        parts=tuple(_part(table) for table in reader.tables("parts")),
-        waivers=tuple(When.read(table) for table in reader.tables("waivers")),
         year_reading=reader.text("year_reading"),
-        short_reading=reader.text("short_reading"),
         waived_reading=reader.text("waived_reading"),
     )
-
-
-def _part(reader: Reader) -> Part:
-    part = Part(reader.text("field"), reader.number("least"))
-    reader.close()
-    return part

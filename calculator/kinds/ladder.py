@@ -1,13 +1,13 @@
 """Kind "ladder": so many conditions of a list give points, each one more adds some, up to a cap."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from calculator.case import Case
-from calculator.conditions import When
+from calculator.conditions import When, closed
 from calculator.points import Number, Points, shown, span
 from calculator.reader import Reader
 from calculator.timeline import Ground, Time, submission
@@ -87,7 +87,7 @@ class Ladder:
     def score(self, case: Case) -> Points:
         """Points for the conditions met; with open ones, from those that are sure to all that can be."""
         claims = case.value(self.field)
-        low, high, met, needs, readings = self._count(case, claims)
+        low, high, met, needs, readings = self._count(case, claims, scored=True)
         steps = [
             step
             for step in self.steps
@@ -102,24 +102,42 @@ class Ladder:
         readings += tuple(step.extra_reading for step in steps if step.extra_reading and high > 1)
         least = min(step.of(case, low) for step in steps)
         most = max(step.of(case, high) for step in steps)
+        left = _not_counted(case, claims or {}, self._asked(case))
         if least < most:
             counted = shown(low) if low == high else f"{shown(low)}项以上"
             why = f"已满足{counted}，其余还不清楚，可得{span(least, most)}。" if met else ""
             why = why or f"{case.name(self.field)}还没有填明，可得{span(least, most)}。"
-            return Points(least, most, why, tuple(dict.fromkeys(needs)), readings)
-        left = _not_counted(case, claims or {}, self.conditions)
+            return Points(least, most, why + left, tuple(dict.fromkeys(needs)), readings)
         listed = "、".join(met)
         fact = f"满足{listed}，共计{shown(low)}项" if met else "没有满足的条件"
         return Points(
             least, most, f"{fact}。按“{steps[-1].words}”，计{shown(least)}分。{left}", (), readings
         )
 
-    def _count(
-        self, case: Case, claims: Mapping[str, Any] | None
+    def conditions_met(
+        self, case: Case
     ) -> tuple[Number, Number, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        """Least and most that count, the names of those surely met, open fields, readings."""
+        """How many conditions are met, at least and at most; their names; open fields; readings."""
+        return self._count(case, case.value(self.field), scored=False)
+
+    def _asked(self, case: Case) -> Iterator[tuple[str, str]]:
+        """The conditions, and those that may be met in their place, with their names."""
+        others = self.instead is not None and self.instead.holds(case.record) is not False
+        for condition in self.conditions:
+            yield condition.id, condition.name
+            if others and condition.other:
+                yield condition.other, condition.other_name
+
+    def _count(
+        self, case: Case, claims: Mapping[str, Any] | None, scored: bool
+    ) -> tuple[Number, Number, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Least and most that count, the names of those surely met, open fields, readings.
+
+        Where it is not the score that is asked for, each condition counts once, and a substitute
+        counts whether it scores or not.
+        """
         if claims is None:
-            return 0, math.inf, (), (self.field,), (self.count_reading,)
+            return 0, math.inf, (), (self.field,), (self.count_reading,) if scored else ()
         low: Number = 0
         high: Number = 0
         met: list[str] = []
@@ -133,41 +151,61 @@ class Ladder:
             possible = max(own[1], other[1])
             if possible > own[1] and others is None and self.instead:
                 needs.append(self.instead.field)
-            if possible > 1:
+            if scored and possible > 1:
                 readings.append(self.count_reading)
-            if not case.takes_b(self.count_reading):
+            if not (scored and case.takes_b(self.count_reading)):
                 sure, possible = min(sure, 1), min(possible, 1)
             if sure:
                 met.append(condition.name if own[0] else condition.other_name)
             if possible > sure:
-                needs.append(f"{self.field}.{condition.id}")
+                needs += self._open(case, claims, condition.id)
+                if others is not False:
+                    needs += self._open(case, claims, condition.other)
             low, high = low + sure, high + possible
         for substitute in self.substitutes:
-            sure, possible, consulted = self._kinds(case, claims, substitute)
+            sure, possible, consulted = self._kinds(case, claims, substitute, scored)
             readings += consulted
             if sure:
                 met.append(substitute.name)
             if possible > sure:
-                needs += [f"{self.field}.{substitute.claim}"]
+                needs += self._open(case, claims, substitute.claim)
                 if substitute.only.holds(case.record) is None:
                     needs.append(substitute.only.field)
             low, high = low + sure, high + possible
         return low, high, tuple(met), tuple(needs), tuple(dict.fromkeys(readings))
 
     def _kinds(
-        self, case: Case, claims: Mapping[str, Any], substitute: Substitute
+        self, case: Case, claims: Mapping[str, Any], substitute: Substitute, scored: bool
     ) -> tuple[Number, Number, list[str]]:
         """How many kinds of a substitute count, and the readings that decide it."""
         allowed = substitute.only.holds(case.record)
         sure, possible = works(case, claims, substitute.claim)
+        possible = min(possible, case.questions[self.field].most(substitute.claim))
         if allowed is False or not possible:
             return 0, 0, []
-        consulted = list(filter(None, (substitute.only_under, substitute.reading)))
+        consulted = [substitute.only_under] if substitute.only_under else []
         if substitute.only_under and not case.takes_b(substitute.only_under):
             return 0, 0, consulted
-        if case.takes_b(substitute.reading):
-            return 0, 0, consulted
+        if scored:
+            consulted.append(substitute.reading)
+            if case.takes_b(substitute.reading):
+                return 0, 0, consulted
         return sure if allowed else 0, possible, consulted
+
+    def _open(self, case: Case, claims: Mapping[str, Any], id: str) -> list[str]:
+        """The fields that would settle how many achievements claimed for a condition count."""
+        claimed = claims.get(id, ())
+        if claimed is None:
+            return [f"{self.field}.{id}"]
+        needs = []
+        for work in claimed if isinstance(claimed, list) else ():
+            if not left_out(case, work):
+                if work["date"] is None or work["used_before"] is None:
+                    needs.append(f"{self.field}.{id}")
+                if _in_title(case, work["date"]) is None:
+                    dated = (case.time.title, case.time.title_since)
+                    needs += [field for field in dated if case.value(field) is None]
+        return needs
 
 
 def works(case: Case, claims: Mapping[str, Any], id: str) -> Count:
@@ -187,34 +225,42 @@ def left_out(case: Case, work: Mapping[str, Any]) -> Ground | None:
     """Why an achievement does not count (std-31, std-34); None where it does, or may."""
     if work["used_before"]:
         return case.time.works_unused
-    done, since = work["date"], _since(case)
+    done = work["date"]
     if done and done > submission(case.time, case.record):
         return case.time.works_until
-    return case.time.works_since if done and since and done < since else None
+    return case.time.works_since if _in_title(case, done) is False else None
 
 
 def _unknown(case: Case, work: Mapping[str, Any]) -> bool:
     """Is it open whether an achievement counts?"""
-    return work["date"] is None or work["used_before"] is None or _since(case) is None
+    return (
+        work["date"] is None or work["used_before"] is None or _in_title(case, work["date"]) is None
+    )
 
 
-def _since(case: Case) -> date | None:
-    """The day from which achievements count; None where unknown. Who has no title has no such day."""
-    if case.value(case.time.title) == case.time.none:
-        return date.min
-    since: date | None = case.value(case.time.title_since)
-    return since
+def _in_title(case: Case, done: date | None) -> bool | None:
+    """Was it done since the present title was taken? Who has no title has no such day."""
+    title, since = case.value(case.time.title), case.value(case.time.title_since)
+    if title == case.time.none:
+        return True
+    if not done or not since:
+        return None
+    if done >= since:
+        return True
+    return None if title is None else False
 
 
-def _not_counted(case: Case, claims: Mapping[str, Any], conditions: Iterable[Condition]) -> str:
+def _not_counted(
+    case: Case, claims: Mapping[str, Any], conditions: Iterable[tuple[str, str]]
+) -> str:
     """The achievements that are left out, one sentence each."""
     sentences = []
-    for condition in conditions:
-        claimed = claims.get(condition.id)
+    for id, name in conditions:
+        claimed = claims.get(id)
         for work in claimed if isinstance(claimed, list) else ():
             ground = left_out(case, work)
             if ground:
-                what = f"{work['what'] or condition.name}（{work['date'] or '日期不详'}）"
+                what = f"{work['what'] or name}（{work['date'] or '日期不详'}）"
                 sentences.append(f"不计入：{what}，{ground.name}：“{ground.words}”。")
     return "".join(sentences)
 
@@ -223,15 +269,16 @@ def read(reader: Reader) -> Ladder:
     """The rule from its table."""
     return Ladder(
         field=reader.text("field"),
-        conditions=tuple(_condition(table) for table in reader.tables("conditions")),
-        instead=When.read(reader.table("instead")) if reader.has("instead") else None,
+        conditions=tuple(read_condition(table) for table in reader.tables("conditions")),
+        instead=closed(reader.table("instead")) if reader.has("instead") else None,
         substitutes=tuple(_substitute(table) for table in reader.tables("substitutes")),
         steps=tuple(_step(table) for table in reader.tables("ladders")),
         count_reading=reader.text("count_reading"),
     )
 
 
-def _condition(reader: Reader) -> Condition:
+def read_condition(reader: Reader) -> Condition:
+    """A condition from its table."""
     condition = Condition(
         reader.text("id"), reader.text("name"), reader.text("other"), reader.text("other_name")
     )

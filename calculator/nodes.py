@@ -1,0 +1,58 @@
+"""Nodes of the explanation: what was asked, what the answer is, and why, down to the single fact."""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+type Status = Literal["met", "unmet", "unknown", "waived"]
+
+
+class Node(NamedTuple):
+    """One requirement: its clause, its status, a sentence that says why, and what it is made of.
+
+    `needs`: fields that are unknown and matter; `readings`: readings that were consulted; `timed`: what
+    is not met now can come to be met by nothing but time.
+    """
+
+    clause: str
+    status: Status
+    why: str
+    needs: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    children: tuple["Node", ...] = ()
+    timed: bool = False
+
+
+def status_of(holds: bool | None) -> Status:
+    """Yes, no, or not known, as a status."""
+    return "unknown" if holds is None else "met" if holds else "unmet"
+
+
+def all_of(statuses: Iterable[Status]) -> Status:
+    """All must be met (or waived): one unmet fails, else one unknown leaves it open."""
+    found = tuple(statuses)
+    return "unmet" if "unmet" in found else "unknown" if "unknown" in found else "met"
+
+
+def any_of(statuses: Iterable[Status]) -> Status:
+    """One met is enough; else one unknown leaves it open."""
+    found = tuple(statuses)
+    if "met" in found or "waived" in found:
+        return "met"
+    return "unknown" if "unknown" in found else "unmet"
+
+
+def needs_of(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """The unknown fields of the nodes that are open."""
+    return tuple(
+        dict.fromkeys(need for node in nodes if node.status == "unknown" for need in node.needs)
+    )
+
+
+def readings_of(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """The readings consulted by any of the nodes."""
+    return tuple(dict.fromkeys(reading for node in nodes for reading in node.readings))
+
+
+def comes_with_time(nodes: Iterable[Node]) -> bool:
+    """Can time alone make all of them met?"""
+    return all(node.timed for node in nodes if node.status in ("unmet", "unknown"))

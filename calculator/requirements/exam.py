@@ -1,0 +1,101 @@
+"""Kind "exam": an exam passed and still valid, or a grade of the unit in its place."""
+
+from dataclasses import dataclass
+
+from calculator.case import Case
+from calculator.conditions import When, closed
+from calculator.nodes import Node
+from calculator.points import Number, shown
+from calculator.reader import Reader
+from calculator.timeline import Time
+
+NAMES = ("waived", "score", "pass_mark", "valid", "grade")
+
+
+@dataclass(frozen=True, slots=True)
+class ExamPassed:
+    """`sure`: the mark that passes where the pass mark is not known."""
+
+    clause: str
+    words: str
+    field: str
+    sure: Number
+    exempt: When
+
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that it hangs on."""
+        return (*(f"{self.field}.{name}" for name in NAMES), *self.exempt.fields)
+
+    def check(self, case: Case) -> Node:
+        """Waived for the exempt; by the grade for who need not sit it; by the mark for the others."""
+        exempt = self.exempt.holds(case.record)
+        if exempt:
+            return Node(self.clause, "waived", f"{self.exempt.words}，不要求这项考试。")
+        node = self._sat(case)
+        if exempt is None and node.status != "met":
+            return Node(
+                self.clause, "unknown", node.why, (*self.exempt.open(case.record), *node.needs)
+            )
+        return node
+
+    def _sat(self, case: Case) -> Node:
+        waived, mark, valid, pass_mark, grade = (
+            case.value(f"{self.field}.{name}")
+            for name in ("waived", "score", "valid", "pass_mark", "grade")
+        )
+        if waived:
+            return self._graded(case, grade)
+        if mark is None:
+            open_ = tuple(
+                f"{self.field}.{name}"
+                for name in ("score", "waived")
+                if name == "score" or waived is None
+            )
+            if valid is False and waived is False:
+                return Node(self.clause, "unmet", "考试成绩不在有效期内。")
+            return Node(self.clause, "unknown", "考试成绩还不清楚。", open_)
+        fact = f"考试成绩{shown(mark)}分"
+        if valid is False:
+            return Node(self.clause, "unmet", f"{fact}，但不在有效期内。")
+        if pass_mark is not None and mark < pass_mark:
+            return Node(self.clause, "unmet", f"{fact}，低于合格分{shown(pass_mark)}分。")
+        if pass_mark is None and mark < self.sure:
+            return Node(
+                self.clause, "unknown", f"{fact}，合格分还不清楚。", (f"{self.field}.pass_mark",)
+            )
+        if valid is None:
+            return Node(
+                self.clause,
+                "unknown",
+                f"{fact}，是否在有效期内还不清楚。",
+                (f"{self.field}.valid",),
+            )
+        mark_words = (
+            f"合格分{shown(pass_mark)}分" if pass_mark is not None else f"{shown(self.sure)}分"
+        )
+        return Node(self.clause, "met", f"{fact}，达到{mark_words}，在有效期内。")
+
+    def _graded(self, case: Case, grade: str | None) -> Node:
+        path = f"{self.field}.grade"
+        if grade is None:
+            return Node(self.clause, "unknown", f"免考，{case.name(path)}还不清楚。", (path,))
+        failed = grade == "fail"
+        return Node(
+            self.clause,
+            "unmet" if failed else "met",
+            f"免考，{case.name(path)}：{case.label(path, grade)}。",
+        )
+
+
+def read(reader: Reader) -> ExamPassed:
+    """The requirement from its table."""
+    sure = reader.table("sure")
+    rule = ExamPassed(
+        reader.text("clause"),
+        reader.text("words"),
+        reader.text("field"),
+        sure.number("mark"),
+        closed(reader.table("exempt")),
+    )
+    sure.close()
+    return rule

@@ -1,0 +1,92 @@
+"""Kind "hours": the hours of every year in post. A short year delays the application, or bars it."""
+
+from dataclasses import dataclass
+
+from calculator.case import Case
+from calculator.hours import Demand, read_demand
+from calculator.nodes import Node
+from calculator.reader import Reader
+from calculator.timeline import Time, Years
+
+
+@dataclass(frozen=True, slots=True)
+class HoursDone:
+    """`delay`: years of delay for each short year."""
+
+    clause: str
+    words: str
+    demand: Demand
+    delay: int
+
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that it hangs on."""
+        waivers = (field for waiver in self.demand.waivers for field in waiver.fields)
+        return (self.demand.field, *waivers, time.title, time.title_since, time.field_work_since)
+
+    def check(self, case: Case) -> Node:
+        """Waived for the exempt. By the reading "delay", short years are met here and asked of the routes."""
+        waived = self.demand.waived(case)
+        if waived:
+            waiver = next(waiver for waiver in self.demand.waivers if waiver.holds(case.record))
+            return Node(self.clause, "waived", f"{waiver.words}，对学时不作要求。")
+        short = self.short(case)
+        if not short.max:
+            runs, _ = self.demand.runs(case)
+            if not any(runs):
+                return Node(self.clause, "waived", "还没有完整的任职年度，对学时不作要求。")
+            return Node(self.clause, "met", "各年学时都达到要求。", (), short.readings)
+        if case.takes_b(self.demand.short_reading):
+            status, words = ("unmet", "不能申报") if short.min else ("unknown", "还不清楚")
+            count = f"有{short.min}年学时不足" if short.min else "有的年度学时"
+            return Node(
+                self.clause,
+                "unmet" if status == "unmet" else "unknown",
+                f"{count}，{words}。",
+                short.needs,
+                short.readings,
+            )
+        if short.min == short.max:
+            years = short.min * self.delay
+            return Node(
+                self.clause,
+                "met",
+                f"有{short.min}年学时不足，顺延{years}年申报。",
+                (),
+                short.readings,
+            )
+        # A delay, however long, is asked of the routes, whose years it adds to.
+        return Node(
+            self.clause, "met", "有的年度学时还不清楚，不足一年就顺延一年申报。", (), short.readings
+        )
+
+    def short(self, case: Case) -> Years:
+        """How many years are short, at least and at most; none where no hours are asked for."""
+        waived = self.demand.waived(case)
+        if waived:
+            return Years(0, 0)
+        runs, needs = self.demand.runs(case)
+        given = self.demand.given(case)
+        counts = [self.demand.sort(given.get(year) or {} for year in run) for run in runs]
+        least = 0 if waived is None else min(count.short for count in counts)
+        most = max(count.short + len(count.open) for count in counts)
+        if len(runs) > 1:
+            # Runs further back hold nothing but open years.
+            most = max(most, 60)
+        open_ = [
+            waiver.field for waiver in self.demand.waivers if waiver.holds(case.record) is None
+        ]
+        if any(count.open for count in counts):
+            open_.append(self.demand.field)
+        readings = (self.demand.short_reading,) if most else ()
+        return Years(least, most, (*needs, *open_) if least < most else (), readings)
+
+
+def read(reader: Reader) -> HoursDone:
+    """The requirement from its table."""
+    delay = reader.table("delay")
+    rule = HoursDone(
+        reader.text("clause"), reader.text("words"), read_demand(reader), int(delay.number("years"))
+    )
+    delay.number("each")
+    delay.close()
+    return rule

@@ -1,0 +1,70 @@
+"""Kind "scope": who may take part in something, by where they work; asked only of those who want to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from calculator.case import Case
+from calculator.conditions import When, closed
+from calculator.nodes import Node, status_of
+from calculator.reader import Reader
+from calculator.timeline import Time
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`any`: the places, by clause. One is enough (A), or one of each clause (B of `reading`)."""
+
+    clause: str
+    words: str
+    only: When
+    any: tuple[When, ...]
+    reading: str
+
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that it hangs on."""
+        return (*self.only.fields, *(field for when in self.any for field in when.fields))
+
+    def check(self, case: Case) -> Node:
+        """Met also for who does not want to take part."""
+        wanted = self.only.holds(case.record)
+        if wanted is False:
+            return Node(self.clause, "met", f"{case.fact(self.only)}，不涉及。")
+        clauses = {when.clause for when in self.any}
+        by_clause = [
+            _any(when.holds(case.record) for when in self.any if when.clause == clause)
+            for clause in sorted(clauses)
+        ]
+        both = False if False in by_clause else None if None in by_clause else True
+        holds = both if case.takes_b(self.reading) else _any(by_clause)
+        readings = (self.reading,) if len(set(by_clause)) > 1 else ()
+        if wanted is None and not holds:
+            return Node(
+                self.clause,
+                "unknown",
+                f"{case.fact(self.only)}。",
+                self.only.open(case.record),
+                readings,
+            )
+        needs = (
+            tuple(field for when in self.any for field in when.open(case.record))
+            if holds is None
+            else ()
+        )
+        facts = "；".join(dict.fromkeys(case.fact(when) for when in self.any))
+        return Node(self.clause, status_of(holds), f"{facts}。", needs, readings)
+
+
+def _any(holds: Iterable[bool | None]) -> bool | None:
+    found = tuple(holds)
+    return True if True in found else None if None in found else False
+
+
+def read(reader: Reader) -> Scope:
+    """The requirement from its table."""
+    return Scope(
+        reader.text("clause"),
+        reader.text("words"),
+        closed(reader.table("only")),
+        tuple(closed(table) for table in reader.tables("any")),
+        reader.text("reading"),
+    )

@@ -1,0 +1,64 @@
+"""Kind "window": in the last years in post, only certain grades."""
+
+from dataclasses import dataclass
+
+from calculator.case import Case
+from calculator.nodes import Node
+from calculator.reader import Reader
+from calculator.timeline import Time, years_in_post
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`years` back from the application year, `values` the grades that will do."""
+
+    clause: str
+    words: str
+    field: str
+    years: int
+    values: tuple[str | int, ...]
+    plain: str  # what a year to come is taken to be
+
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that it hangs on."""
+        return (self.field, time.title, time.title_since, time.field_work_since)
+
+    def check(self, case: Case) -> Node:
+        """Unmet where a year that counts for sure has another grade; unknown while one is open."""
+        given = case.value(self.field) or {}
+        first = case.year - self.years
+        runs, needs = years_in_post(case.time, case.record, first)
+        windows = [{year for year in run if year >= first} for run in runs]
+        sure = set.intersection(*windows)
+        bad = {year for year in set.union(*windows) if given.get(year) not in (None, *self.values)}
+        open_ = {year for year in set.union(*windows) if given.get(year) is None}
+        if bad & sure:
+            year = max(bad & sure)
+            return Node(
+                self.clause,
+                "unmet",
+                f"{year}年考核{case.label(self.field, given[year])}，不是合格以上等次。",
+                timed=True,
+            )
+        if bad or open_:
+            listed = "、".join(f"{year}年" for year in sorted(bad | open_))
+            more = needs if bad or not sure else ()
+            why = f"{listed}的考核还不清楚。"
+            return Node(self.clause, "unknown", why, (*more, self.field), timed=True)
+        if not sure:
+            return Node(self.clause, "met", "还没有完整的考核年度。")
+        return Node(
+            self.clause, "met", f"近{len(sure)}年（{min(sure)}至{max(sure)}年）考核都在合格以上。"
+        )
+
+
+def read(reader: Reader) -> Window:
+    """The requirement from its table."""
+    return Window(
+        reader.text("clause"),
+        reader.text("words"),
+        reader.text("field"),
+        int(reader.number("years")),
+        reader.values("values"),
+        reader.text("plain"),
+    )

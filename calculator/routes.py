@@ -1,0 +1,418 @@
+"""The routes to a title: which facts open one, which ways there are, how many years each asks for."""
+
+from dataclasses import dataclass, replace
+
+from calculator.case import Case
+from calculator.conditions import When
+from calculator.kinds.grades import YearlyGrades
+from calculator.kinds.ladder import Condition, Ladder, works
+from calculator.nodes import (
+    Node,
+    Status,
+    all_of,
+    any_of,
+    comes_with_time,
+    needs_of,
+    readings_of,
+    status_of,
+)
+from calculator.points import Number
+from calculator.requirements.hours import HoursDone
+from calculator.timeline import LONGEST, Years, full_years
+
+type Levels = tuple[tuple[str | int, ...], ...]  # of education, the highest first
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is asked together. `level`: the lowest that serves, as a place in the levels; -1 for any.
+
+    `since`: from when the years run: "title", "work", "skill", or "counted" (then the field has them).
+    """
+
+    clause: str
+    words: str
+    level: int
+    title: str
+    series: tuple[str | int, ...]
+    years: int
+    since: str
+    counted: str
+    fact: When | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Fewer years for those of whom a fact holds and whose education is at least `level`."""
+
+    when: When
+    level: int
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWorks:
+    """The conditions of a route that stand in for the ordinary ones (A), or come on top (B of `reading`)."""
+
+    clause: str
+    words: str
+    need: int
+    conditions: tuple[Condition, ...]
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route. `shrink` and `levels`: years less and levels of education lower than the ways say.
+
+    `level_reading`: levels are lowered in every way (A), or in the lowest alone (B).
+    `stack`: years less on top, on the second side of `stack_reading`.
+    """
+
+    clause: str
+    words: str
+    only: tuple[When, ...]
+    ways: tuple[Way, ...]
+    earlier: Earlier | None
+    shrink: int
+    levels: int
+    level_reading: str
+    stack: int
+    stack_reading: str
+    works: OwnWorks | None
+    waived_item: str
+    waived_words: str
+    waived_reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """The achievements that a title asks for: `need` conditions of a row of its score table."""
+
+    clause: str
+    words: str
+    item: str
+    ladder: Ladder
+    need: int
+    easier: When | None
+    easier_need: int
+    waivers: tuple[tuple[When, str], ...]  # with the reading on whose second side alone it holds
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """What adds years: short years of hours, and failed years in the window of the score table."""
+
+    hours: HoursDone
+    grades: YearlyGrades | None
+
+    def of(self, case: Case) -> Years:
+        """The years of delay, at least and at most."""
+        short = self.hours.short(case)
+        if case.takes_b(self.hours.demand.short_reading):
+            short = Years(0, 0, (), short.readings)
+        failed = self.grades.failed(case) if self.grades else Years(0, 0)
+        return Years(
+            short.min * self.hours.delay + failed.min,
+            short.max * self.hours.delay + failed.max,
+            (*short.needs, *failed.needs),
+            (*short.readings, *failed.readings),
+        )
+
+
+def check_route(
+    case: Case, route: Route, levels: Levels, delay: Years, ordinary: tuple[Node, ...]
+) -> Node:
+    """The route's node: its facts, its best way, and the achievements it asks for."""
+    only = tuple(
+        Node(
+            when.clause,
+            status_of(when.holds(case.record)),
+            f"{case.fact(when)}。",
+            when.open(case.record),
+        )
+        for when in route.only
+    )
+    ways = tuple(_check_way(case, route, way, levels, delay) for way in _ways(case, route, levels))
+    own = _works(case, route, ordinary)
+    fixed = (*only, *own)
+    status = all_of((*(node.status for node in fixed), any_of(way.status for way in ways)))
+    return Node(
+        clause=route.clause,
+        status=status,
+        why=_sentence(route, status),
+        needs=needs_of((*fixed, *ways)),
+        # What is closed by a plain fact stays closed, however the rest is read.
+        readings=()
+        if all_of(node.status for node in only) == "unmet"
+        else readings_of((*fixed, *ways)),
+        children=(*only, *_best(ways).children, *own),
+        timed=comes_with_time(fixed) and any(comes_with_time(way.children) for way in ways),
+    )
+
+
+def _sentence(route: Route, status: Status) -> str:
+    words = route.words or route.ways[0].words
+    match status:
+        case "met":
+            return f"“{words}”：这条途径的要求都满足。"
+        case "unmet":
+            return f"“{words}”：这条途径有不满足的要求。"
+        case _:
+            return f"“{words}”：这条途径还要看没有填的事实。"
+
+
+def _best(ways: tuple[Node, ...]) -> Node:
+    """The way to show: one that is met, else an open one, else one that time opens, else the nearest."""
+    order: dict[Status, int] = {"met": 0, "waived": 0, "unknown": 1, "unmet": 2}
+
+    def rank(way: Node) -> tuple[int, bool, int]:
+        failing = sum(child.status == "unmet" for child in way.children)
+        return order[way.status], not comes_with_time(way.children), failing
+
+    return min(ways, key=rank)
+
+
+def _ways(case: Case, route: Route, levels: Levels) -> tuple[Way, ...]:
+    """The route's ways, with education lowered where it says so."""
+    if not route.levels:
+        return route.ways
+    lowest = max(way.level for way in route.ways)
+    lowered = case.takes_b(route.level_reading)
+    return tuple(
+        replace(way, level=min(way.level + route.levels, len(levels) - 1))
+        if way.level >= 0 and (way.level == lowest or not lowered)
+        else way
+        for way in route.ways
+    )
+
+
+def _check_way(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> Node:
+    children = tuple(
+        node
+        for node in (
+            _education(case, way, levels),
+            _title(case, way),
+            _years(case, route, way, levels, delay),
+            _fact(case, way),
+        )
+        if node
+    )
+    status = all_of(child.status for child in children)
+    return Node(
+        way.clause, status, f"“{way.words}”。", needs_of(children), readings_of(children), children
+    )
+
+
+def _level(levels: Levels, education: object) -> int:
+    return next(place for place, level in enumerate(levels) if education in level)
+
+
+def _education(case: Case, way: Way, levels: Levels) -> Node | None:
+    if way.level < 0:
+        return None
+    path = "education"
+    held = case.value(path)
+    asked = case.label(path, levels[way.level][0])
+    if held is None:
+        if way.level == len(levels) - 1:
+            return Node(way.clause, "met", "对学历没有更低的要求。")
+        return Node(way.clause, "unknown", f"{case.name(path)}还不清楚，要求{asked}以上。", (path,))
+    holds = _level(levels, held) <= way.level
+    return Node(
+        way.clause,
+        status_of(holds),
+        f"{case.name(path)}：{case.label(path, held)}；要求{asked}以上。",
+    )
+
+
+def _title(case: Case, way: Way) -> Node | None:
+    if not way.title:
+        return None
+    time = case.time
+    held, series = case.value(time.title), case.value(time.series)
+    name = case.name(time.title)
+    asked = case.label(time.title, way.title)
+    if held is None:
+        return Node(way.clause, "unknown", f"{name}还不清楚，要求{asked}。", (time.title,))
+    fact = f"{name}：{case.label(time.title, held)}"
+    if held != way.title:
+        return Node(way.clause, "unmet", f"{fact}；要求{asked}。")
+    if way.series and series is None:
+        return Node(
+            way.clause, "unknown", f"{fact}，{case.name(time.series)}还不清楚。", (time.series,)
+        )
+    if way.series and series not in way.series:
+        own = case.label(time.series, series)
+        return Node(way.clause, "unmet", f"{fact}，属于{own}；要先转评为本系列。")
+    return Node(way.clause, "met", f"{fact}，符合要求。")
+
+
+def _years(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> Node | None:
+    if not way.since and not delay.max:
+        return None
+    asked, reasons, readings = _asked(case, route, way, levels, delay)
+    if not asked.max:
+        return None
+    done, what = _done(case, way)
+    holds = True if done.min >= asked.max else False if done.max < asked.min else None
+    span = f"{asked.min}" if asked.min == asked.max else f"{asked.min}至{asked.max}"
+    have = f"{done.min}" if done.min == done.max else f"{done.min}至{done.max}"
+    known = f"{what}满{have}年" if done.max < LONGEST else f"{what}的年限还不清楚"
+    why = f"{known}，要求满{span}年{reasons}。"
+    return Node(
+        clause=way.clause,
+        status=status_of(holds),
+        why=why,
+        needs=tuple(dict.fromkeys((*done.needs, *asked.needs))),
+        readings=tuple(dict.fromkeys((*done.readings, *readings))),
+        timed=done.max < LONGEST,
+    )
+
+
+def _asked(
+    case: Case, route: Route, way: Way, levels: Levels, delay: Years
+) -> tuple[Years, str, tuple[str, ...]]:
+    """The years asked for, the reasons for which they are not those of the way, the readings."""
+    reasons = []
+    less = route.shrink
+    readings: tuple[str, ...] = delay.readings
+    if route.stack_reading:
+        readings += (route.stack_reading,)
+        less += route.stack if case.takes_b(route.stack_reading) else 0
+    if less:
+        reasons.append(f"“{route.words}”，减{less}年")
+    low = high = max(0, way.years - less)
+    needs: tuple[str, ...] = ()
+    if route.earlier and way.since == "title":
+        earlier = _earlier(case, route.earlier, levels)
+        low -= route.earlier.years if earlier is not False else 0
+        high -= route.earlier.years if earlier else 0
+        if earlier:
+            reasons.append(f"{route.earlier.when.words}")
+        if earlier is None:
+            needs = route.earlier.when.open(case.record)
+    if delay.max:
+        reasons.append(
+            f"顺延{delay.min}年" if delay.min == delay.max else f"顺延{delay.min}至{delay.max}年"
+        )
+    asked = Years(max(0, low) + delay.min, max(0, high) + delay.max, (*needs, *delay.needs))
+    return asked, f"（{'；'.join(reasons)}）" if reasons else "", readings
+
+
+def _earlier(case: Case, earlier: Earlier, levels: Levels) -> bool | None:
+    held = case.value("education")
+    if held is not None and _level(levels, held) > earlier.level:
+        return False
+    return earlier.when.holds(case.record) if held is not None else None
+
+
+def _done(case: Case, way: Way) -> tuple[Years, str]:
+    """The years that there are, and of what."""
+    time, record = case.time, case.record
+    match way.since:
+        case "counted":
+            count = case.value(way.counted)
+            years = Years(0, LONGEST, (way.counted,)) if count is None else Years(count, count)
+            return years, case.name(way.counted)
+        case "work":
+            return full_years(
+                time, record, case.choices, time.field_work_since
+            ), "从事网信工程专业工作"
+        case "skill":
+            return full_years(
+                time, record, case.choices, time.skilled_since
+            ), "取得职业资格或技能等级后"
+        case "title":
+            return full_years(
+                time, record, case.choices, time.title_since
+            ), f"任{case.label(time.title, way.title)}"
+        case _:
+            # No years are asked for but those of a delay: they run from where the post began.
+            field = (
+                time.field_work_since if case.value(time.title) == time.none else time.title_since
+            )
+            return full_years(time, record, case.choices, field), "任职"
+
+
+def _fact(case: Case, way: Way) -> Node | None:
+    if not way.fact:
+        return None
+    holds = way.fact.holds(case.record)
+    return Node(
+        way.clause, status_of(holds), f"{case.fact(way.fact)}。", way.fact.open(case.record)
+    )
+
+
+def _works(case: Case, route: Route, ordinary: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The achievements asked for on this route; `ordinary` are those that the title asks for."""
+    if route.waived_item:
+        taken = not case.takes_b(route.waived_reading)
+        ordinary = tuple(
+            node._replace(
+                status="waived" if taken else node.status,
+                why=f"“{route.waived_words}”，不作要求。" if taken else node.why,
+                readings=(*node.readings, route.waived_reading),
+            )
+            if node.clause == route.waived_item
+            else node
+            for node in ordinary
+        )
+    if not route.works:
+        return ordinary
+    own = _own_works(case, route.works)
+    return (own, *ordinary) if case.takes_b(route.works.reading) else (own,)
+
+
+def _own_works(case: Case, asked: OwnWorks) -> Node:
+    claims = case.value("achievements")
+    readings = (asked.reading,)
+    if claims is None:
+        return Node(
+            asked.clause, "unknown", "业绩和学术成果还没有填明。", ("achievements",), readings
+        )
+    counts = [(condition, works(case, claims, condition.id)) for condition in asked.conditions]
+    low: Number = sum(count[0] > 0 for _, count in counts)
+    high: Number = sum(count[1] > 0 for _, count in counts)
+    holds = True if low >= asked.need else False if high < asked.need else None
+    met = "、".join(condition.name for condition, count in counts if count[0] > 0)
+    needs = tuple(
+        f"achievements.{condition.id}" for condition, count in counts if count[1] > count[0]
+    )
+    why = f"满足{met}" if met else "没有满足的条件" if holds is False else "还没有填明"
+    return Node(asked.clause, status_of(holds), f"{why}；要求{asked.need}项。", needs, readings)
+
+
+def check_works(case: Case, asked: Works) -> Node:
+    """The achievements that the title asks for, with what lifts or eases that."""
+    applying = [when for when, under in asked.waivers if not under or case.takes_b(under)]
+    unders = tuple(
+        under for when, under in asked.waivers if under and when.holds(case.record) is not False
+    )
+    for when in applying:
+        if when.holds(case.record):
+            return Node(asked.clause, "waived", f"“{when.words}”，不作要求。", (), unders)
+    low, high, met, needs, readings = asked.ladder.conditions_met(case)
+    easier = asked.easier.holds(case.record) if asked.easier else False
+    need = asked.easier_need if easier else asked.need
+    least = asked.need if easier is False else asked.easier_need
+    holds = True if low >= need else False if high < least else None
+    if holds is not True:
+        open_ = tuple(field for when in applying for field in when.open(case.record))
+        if asked.easier:
+            open_ += asked.easier.open(case.record)
+        holds = None if open_ else holds
+        needs = (*needs, *open_)
+    listed = (
+        f"满足{'、'.join(met)}" if met else "没有满足的条件" if holds is False else "还没有填明"
+    )
+    claims = case.value(asked.ladder.field) or {}
+    return Node(
+        clause=asked.clause,
+        status=status_of(holds),
+        why=f"{listed}；要求{need}项。",
+        needs=tuple(dict.fromkeys(needs)),
+        readings=(*readings, *unders),
+        # An achievement dated after the submission counts in a later year.
+        timed=any(isinstance(claimed, list) for claimed in claims.values()),
+    )

@@ -1,0 +1,154 @@
+"""What each title asks for, built from the compiled routes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from calculator.conditions import When, closed
+from calculator.kinds.grades import YearlyGrades
+from calculator.kinds.ladder import Ladder, read_condition
+from calculator.reader import Reader
+from calculator.requirements import KINDS, Requirement
+from calculator.requirements.fact import Fact
+from calculator.requirements.hours import HoursDone
+from calculator.routes import Earlier, Levels, OwnWorks, Route, Way, Works
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A requirement of every applicant. `conversion`: also of who only converts."""
+
+    requirement: Requirement
+    conversion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a title asks for. `grades`: the yearly grades of its score table, whose failed years delay."""
+
+    target: str
+    ability: Fact
+    works: tuple[Works, ...]
+    routes: tuple[Route, ...]
+    grades: YearlyGrades | None
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """All that decides who may apply."""
+
+    asked: tuple[Asked, ...]
+    titles: Mapping[str, Title]
+    hours: HoursDone  # the one of `asked` whose short years delay
+    conversion: Route
+    levels: Levels
+
+
+def read_asked(reader: Reader) -> Asked:
+    """A requirement from its table."""
+    conversion = reader.flag("conversion")
+    # The compiler lets only known kinds through.
+    asked = Asked(KINDS[reader.text("kind")](reader), conversion)
+    reader.close()
+    return asked
+
+
+def read_title(reader: Reader, rules: Mapping[str, object]) -> Title:
+    """A title from its table; `rules` are the score rules of its table, by item."""
+    grades = rules.get("results")
+    title = Title(
+        target=reader.text("target"),
+        ability=Fact(closed(reader.table("ability"))),
+        works=tuple(_works(table, rules) for table in reader.tables("works")),
+        routes=tuple(read_route(table) for table in reader.tables("routes")),
+        grades=grades if isinstance(grades, YearlyGrades) else None,
+    )
+    reader.close()
+    return title
+
+
+def _works(reader: Reader, rules: Mapping[str, object]) -> Works:
+    item = reader.text("item")
+    ladder = rules.get(item)
+    if not isinstance(ladder, Ladder):
+        reader.wrong("item", f"the score table has no ladder {item!r}")
+        ladder = Ladder("", (), None, (), (), "")
+    easier = reader.table("easier") if reader.has("easier") else None
+    works = Works(
+        clause=reader.text("clause"),
+        words=reader.text("words"),
+        item=item,
+        ladder=ladder,
+        need=int(reader.number("need")),
+        easier_need=int(easier.number("need")) if easier else int(reader.number("need")),
+        easier=closed(easier) if easier else None,
+        waivers=tuple(_waiver(table) for table in reader.tables("waivers")),
+    )
+    reader.close()
+    return works
+
+
+def _waiver(reader: Reader) -> tuple[When, str]:
+    only_under = reader.text("only_under", "")
+    return closed(reader), only_under
+
+
+def read_route(reader: Reader) -> Route:
+    """A route from its table."""
+    earlier = reader.table("earlier") if reader.has("earlier") else None
+    stack = reader.table("stack") if reader.has("stack") else None
+    waives = reader.table("waives") if reader.has("waives") else None
+    route = Route(
+        clause=reader.text("clause"),
+        words=reader.text("words", ""),
+        only=tuple(closed(table) for table in reader.tables("only")),
+        ways=tuple(_way(table) for table in reader.tables("ways")),
+        earlier=_earlier(earlier) if earlier else None,
+        shrink=int(reader.number("shrink", 0)),
+        levels=int(reader.number("levels", 0)),
+        level_reading=reader.text("level_reading", ""),
+        stack=int(stack.number("shrink")) if stack else 0,
+        stack_reading=reader.text("stack_reading", ""),
+        works=_own_works(reader.table("works"), reader.text("works_reading", ""))
+        if reader.has("works")
+        else None,
+        waived_item=waives.text("item") if waives else "",
+        waived_words=waives.text("words") if waives else "",
+        waived_reading=waives.text("reading") if waives else "",
+    )
+    for table in (stack, waives, reader):
+        if table:
+            table.close()
+    return route
+
+
+def _way(reader: Reader) -> Way:
+    way = Way(
+        clause=reader.text("clause"),
+        words=reader.text("words"),
+        level=int(reader.number("level", -1)),
+        title=reader.text("title", ""),
+        series=reader.values("series"),
+        years=int(reader.number("years", 0)),
+        since=reader.text("since", ""),
+        counted=reader.text("counted", ""),
+        fact=closed(reader.table("fact")) if reader.has("fact") else None,
+    )
+    reader.close()
+    return way
+
+
+def _earlier(reader: Reader) -> Earlier:
+    level, years = int(reader.number("level")), int(reader.number("years"))
+    return Earlier(closed(reader), level, years)
+
+
+def _own_works(reader: Reader, reading: str) -> OwnWorks:
+    works = OwnWorks(
+        clause=reader.text("clause"),
+        words=reader.text("words"),
+        need=int(reader.number("need")),
+        conditions=tuple(read_condition(table) for table in reader.tables("conditions")),
+        reading=reading,
+    )
+    reader.close()
+    return works
