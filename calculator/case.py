@@ -6,6 +6,7 @@ from typing import Any
 
 from calculator import record as records
 from calculator.conditions import When
+from calculator.nodes import quote
 from calculator.questions import Question
 from calculator.readings import Choices, takes_b
 from calculator.record import Record
@@ -39,6 +40,16 @@ class Case:
         """The facts that a condition looks at, as they are: 援藏年限：1; 边境县：是; …还不清楚."""
         return "，".join(
             f"{self.name(field)}{self._told(field)}" for field in dict.fromkeys(when.fields)
+        )
+
+    def judged(self, when: When, holds: bool | None) -> str:
+        """The facts that a condition looks at, and what follows from them."""
+        if holds is None:
+            return f"{self.fact(when)}。"
+        return (
+            f"{self.fact(when)}，符合要求。"
+            if holds
+            else f"{self.fact(when)}。{quote(when.words)}，不符合。"
         )
 
     def _told(self, path: str) -> str:

@@ -52,6 +52,20 @@ def decide(rules: Rules, record: Record, choices: Choices) -> Verdict:
     return Verdict(status, requirements, routes)
 
 
+def fields(rules: Rules, target: str) -> frozenset[str]:
+    """The fields of the record that decide who may apply for a title."""
+    title, time = rules.eligibility.titles[target], rules.time
+    asked = (*(each.requirement for each in rules.eligibility.asked), title.ability)
+    routes = (*title.routes, rules.eligibility.conversion)
+    return frozenset(
+        (
+            *(field for requirement in asked for field in requirement.fields(time)),
+            *(field for route in routes for field in route.fields(time)),
+            *(field for works in title.works for field in works.ladder.fields(time)),
+        )
+    )
+
+
 def converts(rules: Rules, record: Record) -> bool:
     """Is the title applied for already held, and not known to be of this series? Then it is a conversion."""
     held, series = value(record, rules.time.title), value(record, rules.time.series)

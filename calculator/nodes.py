@@ -22,6 +22,11 @@ class Node(NamedTuple):
     timed: bool = False
 
 
+def quote(words: str) -> str:
+    """Words of the policy in quotation marks; marks inside them become single ones."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
+
+
 def status_of(holds: bool | None) -> Status:
     """Yes, no, or not known, as a status."""
     return "unknown" if holds is None else "met" if holds else "unmet"

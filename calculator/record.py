@@ -291,6 +291,8 @@ class _Checker:
     def _claim(self, given: Any, path: str, claim: Claim) -> Any:
         if isinstance(given, bool):
             return given
+        if isinstance(given, float) and given.is_integer():
+            given = int(given)
         if isinstance(given, int) and 0 <= given <= (claim.most or MOST_WORKS):
             return given
         if isinstance(given, list) and not claim.most and len(given) <= MOST_WORKS:

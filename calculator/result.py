@@ -5,13 +5,15 @@ from typing import Any
 
 from calculator.case import Case
 from calculator.eligibility import Verdict, earliest
+from calculator.explanation import explain
 from calculator.kinds.grades import YearlyGrades
-from calculator.kinds.hours import HoursPerYear
 from calculator.nodes import Node, Status
 from calculator.outcome import alternatives, outcome
 from calculator.points import Number, Points
 from calculator.readings import Choices
 from calculator.record import FieldError, Record, check, value
+from calculator.requirements.hours import HoursDone
+from calculator.requirements.window import Window
 from calculator.rules import Rules, ScoreTable
 from calculator.score import Score, Span
 
@@ -49,12 +51,13 @@ def result(rules: Rules, record: Record) -> Result:
             }
             for other in alternatives(rules, record, choices, found)
         ],
-        "periods": _periods(rules, found.table, record) if found.table else {},
+        "periods": _periods(rules, found.table, record),
     }
 
 
 def _eligibility(rules: Rules, record: Record, choices: Choices, verdict: Verdict) -> Result:
     year, years = earliest(rules, record, choices, verdict)
+    case = Case(record, choices, rules.time, rules.question, "")
     return {
         "verdict": VERDICTS[verdict.status],
         "route": verdict.route.clause if verdict.route else None,
@@ -70,6 +73,16 @@ def _eligibility(rules: Rules, record: Record, choices: Choices, verdict: Verdic
             }
             for node, opens in zip(verdict.routes, years, strict=True)
         ],
+        "explanation": _tree(explain(rules, case, verdict, year)),
+    }
+
+
+def _tree(node: Node) -> Result:
+    return {
+        "clause": node.clause,
+        "status": node.status,
+        "why": node.why,
+        "children": [_tree(child) for child in node.children],
     }
 
 
@@ -108,15 +121,27 @@ def _score(rules: Rules, table: ScoreTable, scored: Score) -> Result:
     }
 
 
-def _periods(rules: Rules, table: ScoreTable, record: Record) -> dict[str, tuple[int, ...] | None]:
+def _periods(
+    rules: Rules, table: ScoreTable | None, record: Record
+) -> dict[str, tuple[int, ...] | None]:
     """For each yearly question, the years that it asks for; None while that is unknown."""
-    case = Case(record, {}, rules.time, rules.question, table.below)
-    return {
-        item.rule.field: item.rule.years(case)
-        for group in table.groups
-        for item in group.items
-        if isinstance(item.rule, (HoursPerYear, YearlyGrades))
-    }
+    case = Case(record, {}, rules.time, rules.question, "")
+    asking: list[HoursDone | Window | YearlyGrades] = [
+        each.requirement
+        for each in rules.eligibility.asked
+        if isinstance(each.requirement, (HoursDone, Window))
+    ]
+    for item in (item for group in (table.groups if table else ()) for item in group.items):
+        if isinstance(item.rule, YearlyGrades):
+            asking.append(item.rule)
+    periods: dict[str, tuple[int, ...] | None] = {}
+    for rule in asking:
+        years = rule.years(case)
+        known = periods.get(rule.field, ())
+        periods[rule.field] = (
+            None if None in (years, known) else tuple(sorted({*(years or ()), *(known or ())}))
+        )
+    return periods
 
 
 def _span(span: Span | Points) -> dict[str, Number]:

@@ -13,12 +13,16 @@ from calculator.nodes import (
     any_of,
     comes_with_time,
     needs_of,
+    quote,
     readings_of,
     status_of,
 )
 from calculator.points import Number
+from calculator.requirements.fact import check_fact
 from calculator.requirements.hours import HoursDone
-from calculator.timeline import LONGEST, Years, full_years
+from calculator.timeline import LONGEST, Time, Years, full_years
+
+EDUCATION = "education"  # the field of the levels
 
 type Levels = tuple[tuple[str | int, ...], ...]  # of education, the highest first
 
@@ -70,6 +74,7 @@ class Route:
     """
 
     clause: str
+    name: str  # "一般途径"
     words: str
     only: tuple[When, ...]
     ways: tuple[Way, ...]
@@ -83,6 +88,25 @@ class Route:
     waived_item: str
     waived_words: str
     waived_reading: str
+
+    def fields(self, time: Time) -> tuple[str, ...]:
+        """The fields of the record that it hangs on."""
+        conditions = (*self.only, *(way.fact for way in self.ways if way.fact))
+        found = [field for when in conditions for field in when.fields]
+        if self.earlier:
+            found += self.earlier.when.fields
+        for way in self.ways:
+            found += [EDUCATION] if way.level >= 0 else []
+            found += [time.title] if way.title else []
+            found += [time.series] if way.series else []
+            found += [way.counted] if way.counted else []
+            since = {
+                "title": time.title_since,
+                "work": time.field_work_since,
+                "skill": time.skilled_since,
+            }
+            found += [since[way.since], time.leaves] if way.since in since else []
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +148,7 @@ def check_route(
     case: Case, route: Route, levels: Levels, delay: Years, ordinary: tuple[Node, ...]
 ) -> Node:
     """The route's node: its facts, its best way, and the achievements it asks for."""
-    only = tuple(
-        Node(
-            when.clause,
-            status_of(when.holds(case.record)),
-            f"{case.fact(when)}。",
-            when.open(case.record),
-        )
-        for when in route.only
-    )
+    only = tuple(check_fact(case, when) for when in route.only)
     ways = tuple(_check_way(case, route, way, levels, delay) for way in _ways(case, route, levels))
     own = _works(case, route, ordinary)
     fixed = (*only, *own)
@@ -152,14 +168,13 @@ def check_route(
 
 
 def _sentence(route: Route, status: Status) -> str:
-    words = route.words or route.ways[0].words
     match status:
         case "met":
-            return f"“{words}”：这条途径的要求都满足。"
+            return f"{route.name}：要求都满足。"
         case "unmet":
-            return f"“{words}”：这条途径有不满足的要求。"
+            return f"{route.name}：有不满足的要求。"
         case _:
-            return f"“{words}”：这条途径还要看没有填的事实。"
+            return f"{route.name}：还要看没有填的事实。"
 
 
 def _best(ways: tuple[Node, ...]) -> Node:
@@ -200,7 +215,12 @@ def _check_way(case: Case, route: Route, way: Way, levels: Levels, delay: Years)
     )
     status = all_of(child.status for child in children)
     return Node(
-        way.clause, status, f"“{way.words}”。", needs_of(children), readings_of(children), children
+        way.clause,
+        status,
+        f"{quote(way.words)}。",
+        needs_of(children),
+        readings_of(children),
+        children,
     )
 
 
@@ -211,7 +231,7 @@ def _level(levels: Levels, education: object) -> int:
 def _education(case: Case, way: Way, levels: Levels) -> Node | None:
     if way.level < 0:
         return None
-    path = "education"
+    path = EDUCATION
     held = case.value(path)
     asked = case.label(path, levels[way.level][0])
     if held is None:
@@ -258,7 +278,7 @@ def _years(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> 
     holds = True if done.min >= asked.max else False if done.max < asked.min else None
     span = f"{asked.min}" if asked.min == asked.max else f"{asked.min}至{asked.max}"
     have = f"{done.min}" if done.min == done.max else f"{done.min}至{done.max}"
-    known = f"{what}满{have}年" if done.max < LONGEST else f"{what}的年限还不清楚"
+    known = f"{what}满{have}年" if done.max < LONGEST else f"{what}还不清楚"
     why = f"{known}，要求满{span}年{reasons}。"
     return Node(
         clause=way.clause,
@@ -281,7 +301,7 @@ def _asked(
         readings += (route.stack_reading,)
         less += route.stack if case.takes_b(route.stack_reading) else 0
     if less:
-        reasons.append(f"“{route.words}”，减{less}年")
+        reasons.append(f"{quote(route.words)}，减{less}年")
     low = high = max(0, way.years - less)
     needs: tuple[str, ...] = ()
     if route.earlier and way.since == "title":
@@ -301,47 +321,31 @@ def _asked(
 
 
 def _earlier(case: Case, earlier: Earlier, levels: Levels) -> bool | None:
-    held = case.value("education")
+    held = case.value(EDUCATION)
     if held is not None and _level(levels, held) > earlier.level:
         return False
     return earlier.when.holds(case.record) if held is not None else None
 
 
 def _done(case: Case, way: Way) -> tuple[Years, str]:
-    """The years that there are, and of what."""
+    """The years that there are, and how they came about, for the reason."""
     time, record = case.time, case.record
-    match way.since:
-        case "counted":
-            count = case.value(way.counted)
-            years = Years(0, LONGEST, (way.counted,)) if count is None else Years(count, count)
-            return years, case.name(way.counted)
-        case "work":
-            return full_years(
-                time, record, case.choices, time.field_work_since
-            ), "从事网信工程专业工作"
-        case "skill":
-            return full_years(
-                time, record, case.choices, time.skilled_since
-            ), "取得职业资格或技能等级后"
-        case "title":
-            return full_years(
-                time, record, case.choices, time.title_since
-            ), f"任{case.label(time.title, way.title)}"
-        case _:
-            # No years are asked for but those of a delay: they run from where the post began.
-            field = (
-                time.field_work_since if case.value(time.title) == time.none else time.title_since
-            )
-            return full_years(time, record, case.choices, field), "任职"
+    if way.since == "counted":
+        count = case.value(way.counted)
+        years = Years(0, LONGEST, (way.counted,)) if count is None else Years(count, count)
+        return years, case.name(way.counted)
+    fields = {"title": time.title_since, "work": time.field_work_since, "skill": time.skilled_since}
+    # Where no years are asked for but those of a delay, they run from where the post began.
+    untitled = case.value(time.title) == time.none
+    field = fields.get(way.since, time.field_work_since if untitled else time.title_since)
+    since = case.value(field)
+    until = f"到{case.year}年{time.month}月{time.day}日"
+    fact = f"{case.name(field)}：{since}，{until}" if since else case.name(field)
+    return full_years(time, record, case.choices, field), fact
 
 
 def _fact(case: Case, way: Way) -> Node | None:
-    if not way.fact:
-        return None
-    holds = way.fact.holds(case.record)
-    return Node(
-        way.clause, status_of(holds), f"{case.fact(way.fact)}。", way.fact.open(case.record)
-    )
+    return check_fact(case, way.fact) if way.fact else None
 
 
 def _works(case: Case, route: Route, ordinary: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -351,7 +355,7 @@ def _works(case: Case, route: Route, ordinary: tuple[Node, ...]) -> tuple[Node, 
         ordinary = tuple(
             node._replace(
                 status="waived" if taken else node.status,
-                why=f"“{route.waived_words}”，不作要求。" if taken else node.why,
+                why=f"{quote(route.waived_words)}，不作要求。" if taken else node.why,
                 readings=(*node.readings, route.waived_reading),
             )
             if node.clause == route.waived_item
@@ -391,7 +395,7 @@ def check_works(case: Case, asked: Works) -> Node:
     )
     for when in applying:
         if when.holds(case.record):
-            return Node(asked.clause, "waived", f"“{when.words}”，不作要求。", (), unders)
+            return Node(asked.clause, "waived", f"{quote(when.words)}，不作要求。", (), unders)
     low, high, met, needs, readings = asked.ladder.conditions_met(case)
     easier = asked.easier.holds(case.record) if asked.easier else False
     need = asked.easier_need if easier else asked.need

@@ -10,7 +10,8 @@ from calculator.rules import Rules
 type Schema = dict[str, Any]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_DATE: Schema = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+STATUS: Schema = {"enum": ["met", "unmet", "unknown", "waived"]}
+_DATE: Schema = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
 def record_schema(rules: Rules) -> Schema:
@@ -95,7 +96,7 @@ def _yearly(question: Question) -> Schema:
         year = _nullable({"enum": [option.value for option in question.options]})
     return {
         "type": "object",
-        "patternProperties": {r"^(19|20)\d{2}$": year},
+        "patternProperties": {r"^(19|20)[0-9]{2}$": year},
         "additionalProperties": False,
     }
 
@@ -164,18 +165,28 @@ def result_schema(rules: Rules) -> Schema:
         "readings": {"type": "array", "items": _whole(reading)},
         "periods": {"type": "object", "additionalProperties": {"anyOf": [years, {"type": "null"}]}},
     }
-    return {"$schema": _DIALECT, "title": "result", **_whole(result)}
+    node = {
+        "clause": {"type": "string"},
+        "status": STATUS,
+        "why": {"type": "string"},
+        "children": {"type": "array", "items": {"$ref": "#/$defs/node"}},
+    }
+    return {
+        "$schema": _DIALECT,
+        "title": "result",
+        **_whole(result),
+        "$defs": {"node": _whole(node)},
+    }
 
 
 def _eligibility_schema() -> Schema:
     year = _or_null({"type": "integer"})
-    status = {"enum": ["met", "unmet", "unknown", "waived"]}
     text = {"type": "string"}
-    node = {"id": text, "status": status, "why": text, "needs": {"type": "array", "items": text}}
+    node = {"id": text, "status": STATUS, "why": text, "needs": {"type": "array", "items": text}}
     requirements = {"type": "array", "items": _whole(node)}
     route = {
         "id": text,
-        "status": status,
+        "status": STATUS,
         "earliest_year": year,
         "why": text,
         "requirements": requirements,
@@ -186,6 +197,7 @@ def _eligibility_schema() -> Schema:
         "earliest_year": year,
         "requirements": requirements,
         "routes": {"type": "array", "items": _whole(route)},
+        "explanation": {"$ref": "#/$defs/node"},
     }
 
 

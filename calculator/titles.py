@@ -99,6 +99,7 @@ def read_route(reader: Reader) -> Route:
     waives = reader.table("waives") if reader.has("waives") else None
     route = Route(
         clause=reader.text("clause"),
+        name=reader.text("name"),
         words=reader.text("words", ""),
         only=tuple(closed(table) for table in reader.tables("only")),
         ways=tuple(_way(table) for table in reader.tables("ways")),

@@ -13,7 +13,7 @@ from calculator.hours import Demand, Hours, Years, read_demand
 from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.points import Number, Points, exact, shown, span
 from calculator.reader import Reader
-from calculator.timeline import Time, years_in_post
+from calculator.timeline import Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,6 @@ class HoursPerYear:
         why = f"任职年度还不确定，{case.name(self.field)}可得{span(low, high)}。"
         inner = tuple(dict.fromkeys(need for option in options for need in option.needs))
         return Points(low, high, why, (*needs, *inner) if low < high else (), readings)
-
-    def years(self, case: Case) -> tuple[int, ...] | None:
-        """The years whose hours are asked for: all in post; None while its beginning is unknown."""
-        runs, _ = years_in_post(case.time, case.record, case.year)
-        return tuple(runs[0]) if len(runs) == 1 else None
 
     def _of_run(
         self, case: Case, run: range, given: Mapping[int, Hours] | None, waived: bool | None

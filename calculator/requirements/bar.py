@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from calculator.case import Case
-from calculator.nodes import Node
+from calculator.nodes import Node, quote
 from calculator.reader import Reader
 from calculator.timeline import Time
 
@@ -34,7 +34,7 @@ class Bar:
             return Node(
                 self.clause,
                 "unmet",
-                f"{name}：{year}年。“{self.words}”，{year}至{last}年不得申报。",
+                f"{name}：{year}年。{quote(self.words)}，{year}至{last}年不得申报。",
                 timed=True,
             )
         return Node(self.clause, "met", f"{name}：{year}年，{case.year}年不在不得申报的年度内。")

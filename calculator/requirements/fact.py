@@ -25,9 +25,14 @@ class Fact:
 
     def check(self, case: Case) -> Node:
         """Met, unmet, or unknown with the field that would tell."""
-        holds = self.when.holds(case.record)
-        needs = self.when.open(case.record) if holds is None else ()
-        return Node(self.clause, status_of(holds), f"{case.fact(self.when)}。", needs)
+        return check_fact(case, self.when)
+
+
+def check_fact(case: Case, when: When) -> Node:
+    """A condition as a node of its own clause."""
+    holds = when.holds(case.record)
+    needs = when.open(case.record) if holds is None else ()
+    return Node(when.clause, status_of(holds), case.judged(when, holds), needs)
 
 
 def read(reader: Reader) -> Fact:

@@ -6,7 +6,7 @@ from calculator.case import Case
 from calculator.hours import Demand, read_demand
 from calculator.nodes import Node
 from calculator.reader import Reader
-from calculator.timeline import Time, Years
+from calculator.timeline import Time, Years, years_in_post
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,20 @@ class HoursDone:
     demand: Demand
     delay: int
 
+    @property
+    def field(self) -> str:
+        """The field of the yearly hours."""
+        return self.demand.field
+
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that it hangs on."""
         waivers = (field for waiver in self.demand.waivers for field in waiver.fields)
         return (self.demand.field, *waivers, time.title, time.title_since, time.field_work_since)
+
+    def years(self, case: Case) -> tuple[int, ...] | None:
+        """The years whose hours are asked for: all in post; None while its beginning is unknown."""
+        runs, _ = years_in_post(case.time, case.record, case.year)
+        return tuple(runs[0]) if len(runs) == 1 else None
 
     def check(self, case: Case) -> Node:
         """Waived for the exempt. By the reading "delay", short years are met here and asked of the routes."""

@@ -10,12 +10,12 @@ from calculator.timeline import Time, years_in_post
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`years` back from the application year, `values` the grades that will do."""
+    """`back`: so many years back from the application year, `values` the grades that will do."""
 
     clause: str
     words: str
     field: str
-    years: int
+    back: int
     values: tuple[str | int, ...]
     plain: str  # what a year to come is taken to be
 
@@ -23,10 +23,17 @@ class Window:
         """The fields of the record that it hangs on."""
         return (self.field, time.title, time.title_since, time.field_work_since)
 
+    def years(self, case: Case) -> tuple[int, ...] | None:
+        """The years whose grades are asked for; None while the beginning of the post is unknown."""
+        runs, _ = years_in_post(case.time, case.record, case.year)
+        if len(runs) > 1:
+            return None
+        return tuple(year for year in runs[0] if year >= case.year - self.back)
+
     def check(self, case: Case) -> Node:
         """Unmet where a year that counts for sure has another grade; unknown while one is open."""
         given = case.value(self.field) or {}
-        first = case.year - self.years
+        first = case.year - self.back
         runs, needs = years_in_post(case.time, case.record, first)
         windows = [{year for year in run if year >= first} for run in runs]
         sure = set.intersection(*windows)
@@ -47,9 +54,8 @@ class Window:
             return Node(self.clause, "unknown", why, (*more, self.field), timed=True)
         if not sure:
             return Node(self.clause, "met", "还没有完整的考核年度。")
-        return Node(
-            self.clause, "met", f"近{len(sure)}年（{min(sure)}至{max(sure)}年）考核都在合格以上。"
-        )
+        span = f"{min(sure)}至{max(sure)}年" if len(sure) > 1 else f"{min(sure)}年"
+        return Node(self.clause, "met", f"近{len(sure)}年（{span}）考核都在合格以上。")
 
 
 def read(reader: Reader) -> Window:

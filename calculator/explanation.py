@@ -1,0 +1,31 @@
+"""The explanation: one tree from the verdict down to the single facts, each node with its clause."""
+
+from calculator.case import Case
+from calculator.eligibility import Verdict, converts
+from calculator.nodes import Node
+from calculator.record import value
+from calculator.rules import Rules
+
+
+def explain(rules: Rules, case: Case, verdict: Verdict, earliest: int | None) -> Node:
+    """The verdict as a node: its sentence, the requirements of everybody, the routes."""
+    target = case.label("target", value(case.record, "target"))
+    what = f"转评为本系列{target}" if converts(rules, case.record) else f"申报{target}"
+    failing = [node for node in verdict.requirements if node.status == "unmet"]
+    open_ = [node for node in verdict.nodes if node.status == "unknown"]
+    match verdict.status:
+        case "met":
+            why = f"{case.year}年可以{what}：各项要求都满足。"
+        case "unmet":
+            reasons = [f"{len(failing)}项要求不满足"] if failing else []
+            if verdict.route is None:
+                reasons.append("没有一条途径走得通")
+            why = f"{case.year}年不能{what}：{'，'.join(reasons)}。"
+            why += f"如果其他情况不变，最早{earliest}年可以。" if earliest else ""
+        case _:
+            why = f"{case.year}年能不能{what}还不能确定：有{len(open_)}处要看没有填的事实。"
+    # The node that decides most: the first requirement that fails, else the best route, else any.
+    decisive = next(iter((*failing, *filter(None, (verdict.route,)), *verdict.routes)))
+    return Node(
+        decisive.clause, verdict.status, why, children=(*verdict.requirements, *verdict.routes)
+    )
