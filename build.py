@@ -11,7 +11,7 @@ from typing import Any
 
 from calculator.loading import compile_folder
 from calculator.rules import read_rules
-from sitegen import editorial, form
+from sitegen import editorial, form, register
 from sitegen.bundle import bundle
 from sitegen.pages import render_pages
 
@@ -22,11 +22,17 @@ def main(root: Path = ROOT) -> int:
     compiled, policy, mistakes = compile_folder(root / "rules")
     rules, rule_mistakes = read_rules(compiled)
     notes, note_mistakes = editorial.notes(policy, toml(root / "rules" / "editorial.toml"))
-    if found := (*mistakes, *rule_mistakes, *note_mistakes):
+    entries, entry_mistakes = register.read(policy, toml(root / "rules" / "register.toml"))
+    if found := (*mistakes, *rule_mistakes, *note_mistakes, *entry_mistakes):
         print(*found, sep="\n", file=sys.stderr)
         return 1
     fields = form.context(rules)
-    pages = render_pages(policy, rules.readings, notes, fields, root / "site_src" / "pages")
+    cases = {path.name: toml(path) for path in sorted((root / "tests").glob("*/cases/*.toml"))}
+    listed = register.context(
+        policy, entries, register.facts(compiled), rules.readings, register.trials(cases)
+    )
+    templates = root / "site_src" / "pages"
+    pages = render_pages(policy, rules.readings, notes, fields, listed, templates)
     write(encoded(pages) | files(root / "site_src" / "assets", "assets"), root / "build" / "docs")
     run_mkdocs(root)
     bundle(root, root / "site", json.dumps(compiled, ensure_ascii=False).encode())

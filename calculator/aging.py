@@ -27,11 +27,16 @@ def aged(rules: Rules, record: Record, years: int) -> Record:
         if isinstance(asked.requirement, HoursDone):
             demand = asked.requirement.demand
             enough = {part.field: part.least for part in demand.parts}
-            later[demand.field] = dict.fromkeys(between, enough) | (record.get(demand.field) or {})
+            hours = record.get(demand.field) or {}
+            later[demand.field] = hours | {
+                to_come: enough | hours.get(to_come, {}) for to_come in between
+            }
         elif isinstance(asked.requirement, Window):
             window = asked.requirement
-            plain = dict.fromkeys(between, window.plain)
-            later[window.field] = plain | (record.get(window.field) or {})
+            grades = record.get(window.field) or {}
+            later[window.field] = grades | {
+                to_come: grades.get(to_come) or window.plain for to_come in between
+            }
     for title in rules.eligibility.titles.values():
         for way in (way for route in title.routes for way in route.ways):
             if way.counted and record.get(way.counted) is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from calculator import record as records
 from calculator.conditions import When
-from calculator.nodes import quote
+from calculator.nodes import Change, quote
 from calculator.questions import Question
 from calculator.readings import Choices, takes_b
 from calculator.record import Record
@@ -51,6 +51,20 @@ class Case:
             if holds
             else f"{self.fact(when)}。{quote(when.words)}，不符合。"
         )
+
+    def can_change(self, path: str) -> bool:
+        """Can the applicant do something about a fact? Not about one that is not known."""
+        return bool(self.questions[path].change) and self.value(path) is not None
+
+    def changes(self, when: When) -> tuple[Change, ...]:
+        """What the applicant can do for a condition that does not hold."""
+        changes: tuple[Change, ...] = ()
+        if when.own(self.record) is False and self.can_change(when.field):
+            changes = tuple(
+                Change(when.field, answer, when.clause, self.label(when.field, answer), when.least)
+                for answer in when.values or (when.least or True,)
+            )
+        return (*changes, *(self.changes(when.also) if when.also else ()))
 
     def _told(self, path: str) -> str:
         value = self.value(path)

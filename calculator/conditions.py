@@ -39,7 +39,7 @@ class When:
 
     def holds(self, record: Record) -> bool | None:
         """True, False, or None where that hangs on a field that is not answered."""
-        own, other = self._own(record), self.also.holds(record) if self.also else True
+        own, other = self.own(record), self.also.holds(record) if self.also else True
         if own is False or other is False:
             return False
         return None if own is None or other is None else True
@@ -48,7 +48,8 @@ class When:
         """The fields that are not answered."""
         return tuple(field for field in self.fields if value(record, field) is None)
 
-    def _own(self, record: Record) -> bool | None:
+    def own(self, record: Record) -> bool | None:
+        """The same without the second condition."""
         found = value(record, self.field)
         if found is None:
             return None

@@ -8,6 +8,7 @@ from calculator.case import Case
 from calculator.nodes import Node, Status, all_of, any_of, comes_with_time
 from calculator.readings import Choices
 from calculator.record import Record, value
+from calculator.requirements import Requirement
 from calculator.routes import Delay, Route, check_route, check_works
 from calculator.rules import Rules
 from calculator.timeline import Years
@@ -44,12 +45,79 @@ class Verdict:
 def decide(rules: Rules, record: Record, choices: Choices) -> Verdict:
     """All requirements and routes of the record's target, and what follows."""
     case = Case(record, choices, rules.time, rules.question, "")
-    requirements = _requirements(rules, case)
-    routes = _routes(rules, case, _routes_to(rules, record))
-    status = all_of(
+    return _verdict(rules, case, _requirements(rules, case))
+
+
+def decide_again(
+    rules: Rules, record: Record, choices: Choices, before: Verdict, field: str
+) -> Verdict:
+    """The same for a record that differs in one field from the one of `before`."""
+    if field in (rules.time.title, rules.time.series):
+        # They decide whether this is a conversion.
+        return decide(rules, record, choices)
+    case = Case(record, choices, rules.time, rules.question, "")
+    return _verdict(rules, case, _requirements_again(rules, case, before, field))
+
+
+def stays_eligible(
+    rules: Rules, record: Record, choices: Choices, before: Verdict, field: str
+) -> bool:
+    """Is a record eligible that differs in one field from an eligible one?
+
+    The route that was open is looked at first: most often it is still open.
+    """
+    if field != rules.time.series:
+        case = Case(record, choices, rules.time, rules.question, "")
+        requirements = _requirements_again(rules, case, before, field)
+        if all_of(node.status for node in requirements) != "met":
+            return False
+        routes = zip(_routes_to(rules, record), before.routes, strict=True)
+        was_open = [route for route, node in routes if node.status == "met"][:1]
+        if any(node.status == "met" for node in _routes(rules, case, was_open)):
+            return True
+    return decide(rules, record, choices).status == "met"
+
+
+def _requirements_again(rules: Rules, case: Case, before: Verdict, field: str) -> tuple[Node, ...]:
+    return tuple(
+        requirement.check(case) if field in requirement.fields(rules.time) else node
+        for requirement, node in zip(_asked(rules, case.record), before.requirements, strict=True)
+    )
+
+
+def _verdict(rules: Rules, case: Case, requirements: tuple[Node, ...]) -> Verdict:
+    routes = _routes(rules, case, _routes_to(rules, case.record))
+    if converts(rules, case.record) is not None:
+        return Verdict(_over_all(requirements, routes), requirements, routes)
+    # Either may come out: what both say is sure.
+    *others, conversion = routes
+    asked = zip(rules.eligibility.asked, requirements, strict=False)  # ability is asked besides
+    converting = [node for each, node in asked if each.conversion]
+    status = _over_all(requirements, others)
+    if status != _over_all(converting, [conversion]):
+        status = "unknown"
+    return Verdict(status, requirements, (*others, _where_held(rules, case, conversion)))
+
+
+def _over_all(requirements: Iterable[Node], routes: Iterable[Node]) -> Status:
+    return all_of(
         (*(node.status for node in requirements), any_of(node.status for node in routes))
     )
-    return Verdict(status, requirements, routes)
+
+
+def _where_held(rules: Rules, case: Case, conversion: Node) -> Node:
+    """The conversion for somebody of whom it is not known whether they hold the title, in another series."""
+    fields = (rules.time.title, rules.time.series)
+    open_ = tuple(field for field in fields if case.value(field) is None)
+    names = "、".join(case.name(field) for field in open_)
+    why = f"{names}还不清楚；已有其他系列同级职称的才是转评。"
+    held = Node(conversion.clause, "unknown", why, open_)
+    return conversion._replace(
+        status=all_of((held.status, conversion.status)),
+        needs=(*open_, *conversion.needs),
+        children=(held, *conversion.children),
+        timed=False,
+    )
 
 
 def fields(rules: Rules, target: str) -> frozenset[str]:
@@ -66,10 +134,12 @@ def fields(rules: Rules, target: str) -> frozenset[str]:
     )
 
 
-def converts(rules: Rules, record: Record) -> bool:
-    """Is the title applied for already held, and not known to be of this series? Then it is a conversion."""
+def converts(rules: Rules, record: Record) -> bool | None:
+    """Is the title applied for already held, in another series? Then it is a conversion. None: not known."""
     held, series = value(record, rules.time.title), value(record, rules.time.series)
-    return bool(held == value(record, "target") and series != rules.time.own_series)
+    if held not in (None, value(record, "target")) or series == rules.time.own_series:
+        return False
+    return None if held is None or series is None else True
 
 
 def _title(rules: Rules, record: Record) -> Title:
@@ -77,30 +147,56 @@ def _title(rules: Rules, record: Record) -> Title:
 
 
 def _routes_to(rules: Rules, record: Record) -> tuple[Route, ...]:
+    conversion, own = (rules.eligibility.conversion,), _title(rules, record).routes
+    sure = converts(rules, record)
+    return (*own, *conversion) if sure is None else conversion if sure else own
+
+
+def _asked(rules: Rules, record: Record) -> tuple[Requirement, ...]:
+    """What is asked of every applicant, or of who converts."""
+    asked = rules.eligibility.asked
     if converts(rules, record):
-        return (rules.eligibility.conversion,)
-    return _title(rules, record).routes
+        return tuple(each.requirement for each in asked if each.conversion)
+    return (*(each.requirement for each in asked), _title(rules, record).ability)
 
 
 def _requirements(rules: Rules, case: Case) -> tuple[Node, ...]:
-    """What is asked of every applicant, or of who converts."""
-    asked = rules.eligibility.asked
-    if converts(rules, case.record):
-        return tuple(each.requirement.check(case) for each in asked if each.conversion)
-    ability = _title(rules, case.record).ability
-    return (*(each.requirement.check(case) for each in asked), ability.check(case))
+    return tuple(requirement.check(case) for requirement in _asked(rules, case.record))
 
 
 def _routes(rules: Rules, case: Case, routes: Iterable[Route]) -> tuple[Node, ...]:
-    """A node for each of the routes."""
+    """A node for each of the routes. Of a conversion, neither a delay nor achievements are asked."""
+    levels, conversion = rules.eligibility.levels, rules.eligibility.conversion
     delay = Years(0, 0)
     ordinary: tuple[Node, ...] = ()
-    levels = rules.eligibility.levels
     if not converts(rules, case.record):
         title = _title(rules, case.record)
         delay = Delay(rules.eligibility.hours, title.grades).of(case)
         ordinary = tuple(check_works(case, works) for works in title.works)
-    return tuple(check_route(case, route, levels, delay, ordinary) for route in routes)
+    return tuple(
+        check_route(case, route, levels, Years(0, 0), ())
+        if route is conversion
+        else check_route(case, route, levels, delay, ordinary)
+        for route in routes
+    )
+
+
+def first_year(
+    rules: Rules, record: Record, choices: Choices, now: Verdict, end: int
+) -> int | None:
+    """The first year after the application's and before `end` in which time alone makes it eligible."""
+    hopeful = [i for i, node in enumerate(now.routes) if node.status == "met" or node.timed]
+    if not hopeful or not comes_with_time(now.requirements):
+        return None
+    year = int(value(record, rules.time.year))
+    for later in range(year + 1, end):
+        record_then = aged(rules, record, later - year)
+        case = Case(record_then, choices, rules.time, rules.question, "")
+        routes = _routes_to(rules, record_then)
+        opened = any_of(node.status for node in _routes(rules, case, (routes[i] for i in hopeful)))
+        if opened == "met" and decide(rules, record_then, choices).status == "met":
+            return later
+    return None
 
 
 def earliest(
@@ -128,6 +224,6 @@ def earliest(
         opens = dict.fromkeys(met, later) | opens
         hopeful = [index for index in hopeful if index not in opens]
         if waiting and met:
-            waiting = all_of(node.status for node in _requirements(rules, case)) != "met"
+            waiting = decide(rules, record_then, choices).status != "met"
             whole = None if waiting else later
     return whole, tuple(opens.get(index) for index in range(len(routes)))

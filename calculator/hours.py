@@ -51,6 +51,15 @@ class Demand:
         """The runs of years in post that can be, and the fields that would settle it."""
         return years_in_post(case.time, case.record, min(self.given(case), default=case.year) - 1)
 
+    def totals(self, years: Iterable[Hours]) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+        """The hours of the years in all: of those known in every part; the least of the others."""
+        known: list[Number] = []
+        unknown: list[Number] = []
+        for hours in years:
+            given = [hours[part.field] for part in self.parts if part.field in hours]
+            (known if len(given) == len(self.parts) else unknown).append(sum(given))
+        return tuple(known), tuple(unknown)
+
     def sort(self, years: Iterable[Hours]) -> Years:
         """Which of the years are full, short, or open."""
         full, short, unknown = [], 0, []

@@ -29,6 +29,9 @@ _FILES = (
     "readings.toml",
     "requirements.toml",
     "routes.toml",
+    "materials.toml",
+    "calendar.toml",
+    "conditions.toml",
 )
 # What a score item takes over from the requirement of its kind.
 _SHARED = {"hours": ("parts", "waivers", "short_reading"), "exam": ("exempt",)}
@@ -97,6 +100,9 @@ class _Compiler:
             "scoring.toml": scoring,
             "requirements.toml": {"requirement": [], **self.requirements},
             "routes.toml": self.routes(),
+            "materials.toml": self.listed("materials.toml", "material"),
+            "calendar.toml": self.listed("calendar.toml", "date"),
+            "conditions.toml": self.measures(questions),
         }
         for name, table in self.tables.items():
             if name.startswith("tables/"):
@@ -130,9 +136,10 @@ class _Compiler:
 
         def walk(table: Table, file: str, key: str, field: str) -> None:
             field = table.get("field", field)
-            options = {
-                option.get("value") for option in questions.get(field, {}).get("options", [])
-            }
+            question = questions.get(field, {})
+            options = {option.get("value") for option in question.get("options", [])}
+            if question.get("kind") == "bool":
+                options = {True, False}
             for name, value in table.items():
                 place = f"{key}.{name}" if key else name
                 if isinstance(value, dict):
@@ -151,8 +158,13 @@ class _Compiler:
                     self.wrong(file, place, f"there is no reading {value!r}")
 
         for file, table in compiled.items():
-            if file == "scoring.toml" or file.startswith("tables/"):
+            if file in ("scoring.toml", "materials.toml", "conditions.toml") or file.startswith("tables/"):
                 walk(table, file, "", "")
+
+    def listed(self, file: str, name: str) -> Table:
+        """A file that is a list of tables of one name, each resting on a clause."""
+        self.only(self.tables[file], {name}, file)
+        return {name: [], **self.filled(self.tables[file], file)}
 
     def wrong(self, file: str, key: str, problem: str) -> None:
         self.mistakes.append(Mistake(file, key, problem))
@@ -244,6 +256,30 @@ class _Compiler:
         }
         claims = [{"clause": child.id, "words": "".join(child.paragraphs)} for child in conditions]
         return {**plain, "claims": [*claims, *kinds.values()]}
+
+    def measures(self, questions: Table) -> Table:
+        """The conditions with numbers in them; each condition that may be claimed is one, or plain."""
+        file = "conditions.toml"
+        table = self.tables[file]
+        self.only(table, {"plain", "condition"}, file)
+        claimed = {
+            claim["clause"]
+            for question in questions.get("question", [])
+            for claim in question.get("claims", [])
+            if not claim.get("most")
+        }
+        plain = table.get("plain", [])
+        own = [condition.get("clause") for condition in table.get("condition", [])]
+        listed = [*plain, *own]
+        for clause in dict.fromkeys(listed):
+            if clause not in claimed:
+                self.wrong(file, str(clause), "is no condition that may be claimed")
+            elif listed.count(clause) > 1:
+                self.wrong(file, clause, f"stands here {listed.count(clause)} times")
+        for clause in sorted(claimed - set(listed)):
+            self.wrong(file, clause, "has no entry; a plain judgement is listed in `plain`")
+        known = [each for each in table.get("condition", []) if each.get("clause") in claimed]
+        return {"condition": [], **self.filled({"condition": known}, file)}
 
     def score_table(self, table: Table, file: str) -> Table:
         """A score table: the annex's groups and rows in their order, each row with its rule."""

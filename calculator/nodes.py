@@ -1,16 +1,33 @@
 """Nodes of the explanation: what was asked, what the answer is, and why, down to the single fact."""
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 type Status = Literal["met", "unmet", "unknown", "waived"]
+
+
+class Change(NamedTuple):
+    """Something that an applicant can do: the answer that a field then has.
+
+    `clause` asks for it, `what` is what it is called. `rank`: of two answers to the same field, the
+    higher takes more. `instead`: other fields that would do just as well.
+    """
+
+    field: str
+    value: Any
+    clause: str
+    what: str = ""
+    rank: int | float = 0
+    instead: tuple[str, ...] = ()
 
 
 class Node(NamedTuple):
     """One requirement: its clause, its status, a sentence that says why, and what it is made of.
 
     `needs`: fields that are unknown and matter; `readings`: readings that were consulted; `timed`: what
-    is not met now can come to be met by nothing but time.
+    is not met now can come to be met by nothing but time. `changes`: of what is not met, what the applicant
+    can do about it: without one of these, or time, it stays as it is. `parts`: of a route that is not
+    met, what must be met together; all of its ways are one part.
     """
 
     clause: str
@@ -20,6 +37,8 @@ class Node(NamedTuple):
     readings: tuple[str, ...] = ()
     children: tuple["Node", ...] = ()
     timed: bool = False
+    changes: tuple[Change, ...] = ()
+    parts: tuple["Node", ...] = ()
 
 
 def quote(words: str) -> str:

@@ -1,7 +1,9 @@
 """The questions: what a record may hold, built from the rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from calculator.measures import Measure
 from calculator.reader import Number, Reader
 
 KINDS = (
@@ -50,11 +52,13 @@ class Claim:
     """An achievement that may be claimed.
 
     `most` is 0 for a condition; for kinds of substitutes it is the number of kinds there are.
+    `measure`: what decides the condition from its own numbers; None for a plain judgement.
     """
 
     clause: str
     words: str
     most: int
+    measure: Measure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class Question:
     required: bool
     zero: bool  # 0 is allowed below `min`, and means none
     past: bool  # a date that cannot lie after the submission
+    change: str  # what an applicant can do about it, with a hole for the {value}; "" for nothing
+    long: bool  # such a change takes years
     min: Number
     max: Number
     step: Number
@@ -84,9 +90,13 @@ class Question:
         """What an option is called; the value itself where it is none."""
         return next((option.label for option in self.options if option.value == value), str(value))
 
+    def claim(self, clause: str) -> Claim:
+        """What may be claimed for a condition."""
+        return next(claim for claim in self.claims if claim.clause == clause)
+
     def most(self, clause: str) -> Number:
         """How many kinds of substitutes a claim takes at most."""
-        return next(claim.most for claim in self.claims if claim.clause == clause)
+        return self.claim(clause).most
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +108,8 @@ class Section:
     intro: str
 
 
-def read_question(reader: Reader) -> Question:
-    """A question from its table in the rules."""
+def read_question(reader: Reader, measures: Mapping[str, Measure]) -> Question:
+    """A question from its table in the rules; `measures`: those of the conditions, by clause."""
     question = Question(
         path=reader.text("path"),
         section=reader.text("section", ""),
@@ -111,6 +121,8 @@ def read_question(reader: Reader) -> Question:
         required=reader.flag("required"),
         zero=reader.flag("zero"),
         past=reader.flag("past"),
+        change=reader.text("change", ""),
+        long=reader.flag("long"),
         min=reader.number("min", 0),
         max=reader.number("max", 0),
         step=reader.number("step", 1),
@@ -118,7 +130,7 @@ def read_question(reader: Reader) -> Question:
         rows=tuple(_row(table) for table in reader.tables("rows")),
         columns=tuple(_option(table) for table in reader.tables("columns")),
         parts=tuple(_part(table) for table in reader.tables("parts")),
-        claims=tuple(_claim(table) for table in reader.tables("claims")),
+        claims=tuple(_claim(table, measures) for table in reader.tables("claims")),
     )
     if question.kind not in KINDS:
         reader.wrong("kind", f"is {question.kind!r}; should be one of {', '.join(KINDS)}")
@@ -153,7 +165,9 @@ def _part(reader: Reader) -> Part:
     return part
 
 
-def _claim(reader: Reader) -> Claim:
-    claim = Claim(reader.text("clause"), reader.text("words"), int(reader.number("most", 0)))
+def _claim(reader: Reader, measures: Mapping[str, Measure]) -> Claim:
+    clause = reader.text("clause")
+    most = int(reader.number("most", 0))
+    claim = Claim(clause, reader.text("words"), most, measures.get(clause))
     reader.close()
     return claim

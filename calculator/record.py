@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from calculator import measures
 from calculator.jsontext import inline
+from calculator.measures import Field, Measure
 from calculator.questions import Claim, Question
 from calculator.readings import Reading
 
@@ -301,11 +303,54 @@ class _Checker:
                 for index, work in enumerate(given)
                 if self._is_object(work, f"{path}[{index}]")
             ]
+        if isinstance(given, dict) and claim.measure:
+            return self._measured(given, path, claim.measure)
         allowed = f"true、false 或不超过{claim.most or MOST_WORKS}的个数"
-        self.wrong(
-            path, f"是{_called(given)}", allowed if claim.most else f"{allowed}，或成果的列表"
-        )
+        if not claim.most:
+            allowed += "，或成果的列表"
+        if claim.measure:
+            allowed += f"，或一个对象，其中可写{'、'.join(it.id for it in claim.measure.fields)}"
+        self.wrong(path, f"是{_called(given)}", allowed)
         return None
+
+    def _measured(self, given: Mapping[str, Any], path: str, measure: Measure) -> dict[str, Any]:
+        """A condition's own numbers."""
+        fields = {field.id: field for field in measure.fields}
+        checked: dict[str, Any] = {name: None for name in given if name in fields}
+        for name, inner_path, entered in self._known(given, path, fields):
+            checked[name] = self._entered(entered, inner_path, fields[name])
+        return checked
+
+    def _entered(self, given: Any, path: str, field: Field) -> Any:
+        """One of them, by the field's kind; None where it is wrong."""
+        match field.kind:
+            case "fact":
+                good, allowed = isinstance(given, bool), "true 或 false"
+            case "amounts":
+                return self._amounts(given, path)
+            case "number":
+                good = _is_finite(given) and 0 <= given <= measures.MOST
+                allowed = f"0至{measures.MOST}的数"
+            case _:
+                whole = isinstance(given, float) and given.is_integer()
+                given = int(given) if whole else given
+                good = _is_finite(given) and isinstance(given, int) and 0 <= given <= measures.MOST
+                allowed = f"0至{measures.MOST}的整数"
+        if not good:
+            self.wrong(path, f"是{_called(given)}", allowed)
+        return given if good else None
+
+    def _amounts(self, given: Any, path: str) -> Any:
+        if not self._is_list(given, path):
+            return None
+        if len(given) > measures.MOST:
+            self.wrong(path, f"有{len(given)}个数", f"不超过{measures.MOST}个数的列表")
+            return None
+        for index, amount in enumerate(given):
+            if not _is_finite(amount) or not 0 <= amount <= measures.MOST_AMOUNT:
+                allowed = f"0至{measures.MOST_AMOUNT}的数"
+                self.wrong(f"{path}[{index}]", f"是{_called(amount)}", allowed)
+        return given
 
     def _work(self, given: Mapping[str, Any], path: str) -> dict[str, Any]:
         """One achievement. Of what it leaves out, "used before" is not claimed, so it was not."""

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from calculator.advice import Advice, advice, in_words, question_in_words
 from calculator.case import Case
 from calculator.eligibility import Verdict, earliest
 from calculator.explanation import explain
 from calculator.kinds.grades import YearlyGrades
-from calculator.nodes import Node, Status
+from calculator.materials import calendar, materials
+from calculator.nodes import Change, Node, Status
 from calculator.outcome import alternatives, outcome
 from calculator.points import Number, Points
 from calculator.readings import Choices
@@ -52,6 +54,9 @@ def result(rules: Rules, record: Record) -> Result:
             for other in alternatives(rules, record, choices, found)
         ],
         "periods": _periods(rules, found.table, record),
+        "materials": materials(rules, record),
+        "calendar": calendar(rules, record),
+        "advice": _advice(rules, advice(rules, record, choices, found)),
     }
 
 
@@ -74,6 +79,47 @@ def _eligibility(rules: Rules, record: Record, choices: Choices, verdict: Verdic
             for node, opens in zip(verdict.routes, years, strict=True)
         ],
         "explanation": _tree(explain(rules, case, verdict, year)),
+    }
+
+
+def _advice(rules: Rules, found: Advice) -> Result:
+    return {
+        "sets": [
+            {
+                "changes": [_change(rules, change) for change in plan.changes],
+                "year": plan.year,
+                "verdict": VERDICTS[plan.status],
+            }
+            for plan in found.sets
+        ],
+        "gains": [
+            {
+                "item": gain.item,
+                **_change(rules, gain.change),
+                "points": {"min": _plain(gain.min), "max": _plain(gain.max)},
+            }
+            for gain in found.gains
+        ],
+        "ask": [
+            {
+                "field": each.field,
+                "clause": each.clause,
+                "words": question_in_words(rules, each.field),
+                "verdict": each.verdict,
+                "points": _plain(each.points),
+            }
+            for each in found.ask
+        ],
+    }
+
+
+def _change(rules: Rules, change: Change) -> Result:
+    return {
+        "field": change.field,
+        "value": change.value,
+        "clause": change.clause,
+        "words": in_words(rules, change),
+        "instead": list(change.instead),
     }
 
 

@@ -1,12 +1,15 @@
 """The routes to a title: which facts open one, which ways there are, how many years each asks for."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from calculator.case import Case
 from calculator.conditions import When
 from calculator.kinds.grades import YearlyGrades
-from calculator.kinds.ladder import Condition, Ladder, works
+from calculator.kinds.ladder import Condition, Ladder, measured, one_more, works
 from calculator.nodes import (
+    Change,
     Node,
     Status,
     all_of,
@@ -153,6 +156,7 @@ def check_route(
     own = _works(case, route, ordinary)
     fixed = (*only, *own)
     status = all_of((*(node.status for node in fixed), any_of(way.status for way in ways)))
+    in_time = any(comes_with_time(way.children) for way in ways)
     return Node(
         clause=route.clause,
         status=status,
@@ -161,10 +165,33 @@ def check_route(
         # What is closed by a plain fact stays closed, however the rest is read.
         readings=()
         if all_of(node.status for node in only) == "unmet"
-        else readings_of((*fixed, *ways)),
+        else tuple(dict.fromkeys((*_consulted(route), *readings_of((*fixed, *ways))))),
         children=(*only, *_best(ways).children, *own),
-        timed=comes_with_time(fixed) and any(comes_with_time(way.children) for way in ways),
+        timed=comes_with_time(fixed) and in_time,
+        parts=(*fixed, _together(route, ways, in_time)) if status == "unmet" else (),
     )
+
+
+def _together(route: Route, ways: tuple[Node, ...], in_time: bool) -> Node:
+    """All ways of a route as one node: what can be done for any of them can be done for it."""
+    changes = dict.fromkeys(change for way in ways for change in _changes(way))
+    status = any_of(way.status for way in ways)
+    return Node(route.clause, status, "", timed=in_time, changes=tuple(changes))
+
+
+def _changes(way: Node) -> tuple[Change, ...]:
+    """What can be done for a way: none where something in it stays as it is, whatever one does."""
+    failing = [child for child in way.children if child.status == "unmet"]
+    lasting = [child for child in failing if not child.timed]
+    if any(not child.changes for child in lasting):
+        return ()
+    counted = lasting[:1] or failing
+    return tuple(change for child in counted for change in child.changes)
+
+
+def _consulted(route: Route) -> tuple[str, ...]:
+    """The readings that say what the route asks for."""
+    return tuple(filter(None, (route.level_reading, route.stack_reading)))
 
 
 def _sentence(route: Route, status: Status) -> str:
@@ -243,7 +270,16 @@ def _education(case: Case, way: Way, levels: Levels) -> Node | None:
         way.clause,
         status_of(holds),
         f"{case.name(path)}：{case.label(path, held)}；要求{asked}以上。",
+        changes=() if holds else _raising(case, way.clause, levels, way.level),
     )
+
+
+def _raising(case: Case, clause: str, levels: Levels, level: int) -> tuple[Change, ...]:
+    """Education raised to a level."""
+    if not case.can_change(EDUCATION):
+        return ()
+    answer = levels[level][0]
+    return (Change(EDUCATION, answer, clause, case.label(EDUCATION, answer), -level),)
 
 
 def _title(case: Case, way: Way) -> Node | None:
@@ -264,14 +300,19 @@ def _title(case: Case, way: Way) -> Node | None:
         )
     if way.series and series not in way.series:
         own = case.label(time.series, series)
-        return Node(way.clause, "unmet", f"{fact}，属于{own}；要先转评为本系列。")
+        changes: tuple[Change, ...] = ()
+        if case.can_change(time.series):
+            asks = case.questions[time.series].clause
+            answer = way.series[0]
+            changes = (Change(time.series, answer, asks, case.label(time.series, answer)),)
+        return Node(way.clause, "unmet", f"{fact}，属于{own}；要先转评为本系列。", changes=changes)
     return Node(way.clause, "met", f"{fact}，符合要求。")
 
 
 def _years(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> Node | None:
     if not way.since and not delay.max:
         return None
-    asked, reasons, readings = _asked(case, route, way, levels, delay)
+    asked, reasons = _asked(case, route, way, levels, delay)
     if not asked.max:
         return None
     done, what = _done(case, way)
@@ -285,21 +326,31 @@ def _years(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> 
         status=status_of(holds),
         why=why,
         needs=tuple(dict.fromkeys((*done.needs, *asked.needs))),
-        readings=tuple(dict.fromkeys((*done.readings, *readings))),
-        timed=done.max < LONGEST,
+        readings=tuple(dict.fromkeys((*done.readings, *delay.readings))),
+        # Of an unknown start, only a delay that ends can leave nothing to wait for.
+        timed=done.max < LONGEST or asked.max <= delay.max,
+        changes=_shortening(case, route, way, levels) if holds is False else (),
     )
+
+
+def _shortening(case: Case, route: Route, way: Way, levels: Levels) -> tuple[Change, ...]:
+    """What makes the years asked for fewer."""
+    earlier = route.earlier
+    if not earlier or way.since != "title" or _earlier(case, earlier, levels) is not False:
+        return ()
+    held = case.value(EDUCATION)
+    if held is not None and _level(levels, held) > earlier.level:
+        return _raising(case, earlier.when.clause, levels, earlier.level)
+    return case.changes(earlier.when)
 
 
 def _asked(
     case: Case, route: Route, way: Way, levels: Levels, delay: Years
-) -> tuple[Years, str, tuple[str, ...]]:
-    """The years asked for, the reasons for which they are not those of the way, the readings."""
+) -> tuple[Years, str]:
+    """The years asked for, and the reasons for which they are not those of the way."""
     reasons = []
     less = route.shrink
-    readings: tuple[str, ...] = delay.readings
-    if route.stack_reading:
-        readings += (route.stack_reading,)
-        less += route.stack if case.takes_b(route.stack_reading) else 0
+    less += route.stack if case.takes_b(route.stack_reading) else 0
     if less:
         reasons.append(f"{quote(route.words)}，减{less}年")
     low = high = max(0, way.years - less)
@@ -311,20 +362,21 @@ def _asked(
         if earlier:
             reasons.append(f"{route.earlier.when.words}")
         if earlier is None:
-            needs = route.earlier.when.open(case.record)
+            held = case.value(EDUCATION)
+            needs = (*route.earlier.when.open(case.record), *(() if held else (EDUCATION,)))
     if delay.max:
         reasons.append(
             f"顺延{delay.min}年" if delay.min == delay.max else f"顺延{delay.min}至{delay.max}年"
         )
     asked = Years(max(0, low) + delay.min, max(0, high) + delay.max, (*needs, *delay.needs))
-    return asked, f"（{'；'.join(reasons)}）" if reasons else "", readings
+    return asked, f"（{'；'.join(reasons)}）" if reasons else ""
 
 
 def _earlier(case: Case, earlier: Earlier, levels: Levels) -> bool | None:
-    held = case.value(EDUCATION)
-    if held is not None and _level(levels, held) > earlier.level:
-        return False
-    return earlier.when.holds(case.record) if held is not None else None
+    held, holds = case.value(EDUCATION), earlier.when.holds(case.record)
+    if held is None:
+        return False if holds is False else None
+    return holds if _level(levels, held) <= earlier.level else False
 
 
 def _done(case: Case, way: Way) -> tuple[Years, str]:
@@ -335,13 +387,28 @@ def _done(case: Case, way: Way) -> tuple[Years, str]:
         years = Years(0, LONGEST, (way.counted,)) if count is None else Years(count, count)
         return years, case.name(way.counted)
     fields = {"title": time.title_since, "work": time.field_work_since, "skill": time.skilled_since}
+    title = case.value(time.title)
+    if not way.since and title is None:
+        return _in_post(case), case.name(time.title)
     # Where no years are asked for but those of a delay, they run from where the post began.
-    untitled = case.value(time.title) == time.none
-    field = fields.get(way.since, time.field_work_since if untitled else time.title_since)
+    post = time.field_work_since if title == time.none else time.title_since
+    field = fields.get(way.since, post)
     since = case.value(field)
     until = f"到{case.year}年{time.month}月{time.day}日"
     fact = f"{case.name(field)}：{since}，{until}" if since else case.name(field)
     return full_years(time, record, case.choices, field), fact
+
+
+def _in_post(case: Case) -> Years:
+    """The years in post of who may have a title, or none."""
+    time = case.time
+    titled, worked = (
+        full_years(time, case.record, case.choices, field)
+        for field in (time.title_since, time.field_work_since)
+    )
+    needs = (time.title, *titled.needs, *worked.needs)
+    readings = (*titled.readings, *worked.readings)
+    return Years(min(titled.min, worked.min), max(titled.max, worked.max), needs, readings)
 
 
 def _fact(case: Case, way: Way) -> Node | None:
@@ -384,7 +451,22 @@ def _own_works(case: Case, asked: OwnWorks) -> Node:
         f"achievements.{condition.id}" for condition, count in counts if count[1] > count[0]
     )
     why = f"满足{met}" if met else "没有满足的条件" if holds is False else "还没有填明"
-    return Node(asked.clause, status_of(holds), f"{why}；要求{asked.need}项。", needs, readings)
+    named = ((condition.id, condition.name) for condition in asked.conditions)
+    unmet = [condition for condition, count in counts if not count[1]]
+    return Node(
+        asked.clause,
+        status_of(holds),
+        f"{why}；要求{asked.need}项。{measured(case, named)}",
+        needs,
+        readings,
+        timed=_dated(claims),
+        changes=one_more(case, "achievements", unmet, asked.clause) if holds is False else (),
+    )
+
+
+def _dated(claims: Mapping[str, Any] | None) -> bool:
+    """Are there dates? An achievement dated after the submission counts in a later year."""
+    return any(isinstance(claimed, list) for claimed in (claims or {}).values())
 
 
 def check_works(case: Case, asked: Works) -> Node:
@@ -403,20 +485,24 @@ def check_works(case: Case, asked: Works) -> Node:
     holds = True if low >= need else False if high < least else None
     if holds is not True:
         open_ = tuple(field for when in applying for field in when.open(case.record))
-        if asked.easier:
-            open_ += asked.easier.open(case.record)
         holds = None if open_ else holds
-        needs = (*needs, *open_)
+        needs = (*needs, *open_, *(asked.easier.open(case.record) if asked.easier else ()))
     listed = (
         f"满足{'、'.join(met)}" if met else "没有满足的条件" if holds is False else "还没有填明"
     )
-    claims = case.value(asked.ladder.field) or {}
     return Node(
         clause=asked.clause,
         status=status_of(holds),
-        why=f"{listed}；要求{need}项。",
+        why=f"{listed}；要求{need}项。{asked.ladder.measured(case)}",
         needs=tuple(dict.fromkeys(needs)),
         readings=(*readings, *unders),
-        # An achievement dated after the submission counts in a later year.
-        timed=any(isinstance(claimed, list) for claimed in claims.values()),
+        timed=_dated(case.value(asked.ladder.field)),
+        changes=_claiming(case, asked, applying) if holds is False else (),
     )
+
+
+def _claiming(case: Case, asked: Works, waivers: Iterable[When]) -> tuple[Change, ...]:
+    """To meet one more condition, or to come under what lifts or eases that."""
+    easing = (*waivers, *((asked.easier,) if asked.easier else ()))
+    claims = (change._replace(clause=asked.clause) for change in asked.ladder.gains(case))
+    return (*claims, *(change for when in easing for change in case.changes(when)))

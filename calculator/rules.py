@@ -6,8 +6,10 @@ from functools import cached_property
 
 from calculator.hours import Demand
 from calculator.kinds import KINDS, Rule
+from calculator.measures import read_measure
 from calculator.mistakes import Mistake
 from calculator.points import Number
+from calculator.procedure import Material, Term, read_material, read_term
 from calculator.questions import Question, Section, read_question, read_section
 from calculator.reader import Reader, Table
 from calculator.readings import Reading, read_reading
@@ -73,6 +75,8 @@ class Rules:
     passing: Passing
     tables: tuple[ScoreTable, ...]
     eligibility: Eligibility
+    materials: tuple[Material, ...]
+    calendar: tuple[Term, ...]
 
     @cached_property
     def question(self) -> Mapping[str, Question]:
@@ -96,7 +100,13 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
         ]
 
     scoring = Reader(compiled["scoring.toml"], "scoring.toml", "", mistakes)
-    questions = tuple(map(read_question, readers("questions.toml", "question")))
+    measures = {
+        reader.text("clause"): read_measure(reader)
+        for reader in readers("conditions.toml", "condition")
+    }
+    questions = tuple(
+        read_question(reader, measures) for reader in readers("questions.toml", "question")
+    )
     tables = [
         _table(Reader(table, file, "", mistakes))
         for file, table in compiled.items()
@@ -117,6 +127,8 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
         passing=_passing(scoring.table("total"), scoring.table("pass")),
         tables=tuple(sorted(tables, key=lambda table: order.index(table.target))),
         eligibility=_eligibility(compiled, tables, mistakes),
+        materials=tuple(map(read_material, readers("materials.toml", "material"))),
+        calendar=tuple(map(read_term, readers("calendar.toml", "date"))),
     )
     scoring.close()
     return rules, tuple(mistakes)

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from calculator import measures
+from calculator.measures import Field, Measure
+from calculator.procedure import PARTIES
 from calculator.questions import Claim, Question
 from calculator.record import LONGEST_TEXT, MOST_WORKS
 from calculator.result import VERDICTS
@@ -116,7 +119,32 @@ def _claim(claim: Claim) -> Schema:
             "items": _nullable(_object(work))["anyOf"][0],
         }
         allowed.append(works)
+    if claim.measure:
+        allowed.append(_measure(claim.measure))
     return {"title": claim.words, "anyOf": allowed}
+
+
+def _measure(measure: Measure) -> Schema:
+    """A condition's own numbers."""
+    own = {field.id: {"title": field.name, **_entered(field)} for field in measure.fields}
+    described = {"description": "本条件自己的数字，由规则判断；没有写的和 null 都是还不清楚。"}
+    inner: Schema = _nullable(_object(own))["anyOf"][0]
+    return {**described, **inner}
+
+
+def _entered(field: Field) -> Schema:
+    number = {"type": "number", "minimum": 0, "maximum": measures.MOST}
+    described = {"description": f"单位：{field.unit}"}
+    match field.kind:
+        case "fact":
+            return {"type": "boolean"}
+        case "amounts":
+            amount = {**number, "maximum": measures.MOST_AMOUNT}
+            return {**described, "type": "array", "maxItems": measures.MOST, "items": amount}
+        case "number":
+            return {**described, **number}
+        case _:
+            return {**described, **number, "type": "integer"}
 
 
 def result_schema(rules: Rules) -> Schema:
@@ -164,6 +192,9 @@ def result_schema(rules: Rules) -> Schema:
         "score": _or_null(_whole(score)),
         "readings": {"type": "array", "items": _whole(reading)},
         "periods": {"type": "object", "additionalProperties": {"anyOf": [years, {"type": "null"}]}},
+        "materials": {"type": "array", "items": _material()},
+        "calendar": {"type": "array", "items": _term()},
+        "advice": _whole(_advice_schema(_whole(span), items)),
     }
     node = {
         "clause": {"type": "string"},
@@ -201,8 +232,78 @@ def _eligibility_schema() -> Schema:
     }
 
 
+def _advice_schema(points: Schema, items: list[str]) -> Schema:
+    """What next, by the verdict: `sets` where it is ineligible, `gains` where eligible, else `ask`."""
+    text: Schema = {"type": "string"}
+    change = {
+        # The field `year` is waiting until then; a place inside a field is its dotted path.
+        "field": text,
+        "value": {"type": ["boolean", "integer", "number", "string"]},
+        "clause": text,
+        "words": text,
+        # Fields that would do just as well with the same value.
+        "instead": {"type": "array", "items": text},
+    }
+    plan = {
+        "changes": {"type": "array", "items": _whole(change), "minItems": 1},
+        "year": {"type": "integer"},
+        "verdict": {"enum": [VERDICTS["met"], VERDICTS["unknown"]]},
+    }
+    # What the change adds to the total.
+    gain = {"item": {"enum": items}, **change, "points": points}
+    # `verdict`: can it hang on this; `points`: the width of the items' intervals that it opens.
+    ask = {
+        "field": text,
+        "clause": text,
+        "words": text,
+        "verdict": {"type": "boolean"},
+        "points": {"type": "number", "minimum": 0},
+    }
+    return {
+        "sets": {"type": "array", "items": _whole(plan)},
+        "gains": {"type": "array", "items": _whole(gain)},
+        "ask": {"type": "array", "items": _whole(ask)},
+    }
+
+
 def _or_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _material() -> Schema:
+    """Something to hand in."""
+    text: Schema = {"type": "string"}
+    note = _whole({"clause": text, "words": text, "note": text})
+    return _whole(
+        {
+            "id": text,
+            "who": {"enum": ["applicant", "unit"]},
+            "name": text,
+            "words": text,
+            "copies": _or_null({"type": "integer"}),
+            "status": {"enum": ["needed", "not_needed", "unknown"]},
+            "why": text,
+            "needs": {"type": "array", "items": text},
+            "notes": {"type": "array", "items": note},
+        }
+    )
+
+
+def _term() -> Schema:
+    """A date of the application's year."""
+    text: Schema = {"type": "string"}
+    day = _or_null(_DATE)
+    return _whole(
+        {
+            "clause": text,
+            "who": {"enum": list(PARTIES)},
+            "what": text,
+            "words": text,
+            "from": day,
+            "until": day,
+            "days": _or_null({"type": "integer"}),
+        }
+    )
 
 
 def _whole(properties: Schema) -> Schema:

@@ -1,6 +1,6 @@
 """The score: items, groups, total and pass mark of one record, under the readings chosen."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from calculator.case import Case
@@ -43,7 +43,7 @@ def score_table(rules: Rules, record: Record) -> ScoreTable | None:
 def score(rules: Rules, table: ScoreTable, record: Record, choices: Choices) -> Score:
     """The record's score by the table."""
     case = Case(record, choices, rules.time, rules.question, table.below)
-    return _sum(rules, table, choices, {item.id: item.rule.score(case) for item in _items(table)})
+    return _sum(rules, table, choices, {item.id: item.rule.score(case) for item in items_of(table)})
 
 
 def consulted_by_score(rules: Rules, table: ScoreTable | None, scored: Score | None) -> set[str]:
@@ -59,17 +59,37 @@ def rescore(
     rules: Rules, table: ScoreTable, record: Record, choices: Choices, before: Score, reading: str
 ) -> Score:
     """The score under choices that differ in one reading: only items that consulted it are scored again."""
+    again = {item.id for item in items_of(table) if reading in before.items[item.id].readings}
+    return _partly(rules, table, record, choices, before, again)
+
+
+def score_again(
+    rules: Rules, table: ScoreTable, record: Record, choices: Choices, before: Score, field: str
+) -> Score:
+    """The score of a record that differs in one field: only items that look at it are scored again."""
+    again = {item.id for item in items_of(table) if field in item.rule.fields(rules.time)}
+    return _partly(rules, table, record, choices, before, again)
+
+
+def _partly(
+    rules: Rules,
+    table: ScoreTable,
+    record: Record,
+    choices: Choices,
+    before: Score,
+    again: Container[str],
+) -> Score:
+    """The score, with only some of the items scored again."""
     case = Case(record, choices, rules.time, rules.question, table.below)
     items = {
-        item.id: item.rule.score(case)
-        if reading in before.items[item.id].readings
-        else before.items[item.id]
-        for item in _items(table)
+        item.id: item.rule.score(case) if item.id in again else before.items[item.id]
+        for item in items_of(table)
     }
     return _sum(rules, table, choices, items)
 
 
-def _items(table: ScoreTable) -> Iterator[Item]:
+def items_of(table: ScoreTable) -> Iterator[Item]:
+    """The items of a table, whatever their group."""
     return (item for group in table.groups for item in group.items)
 
 

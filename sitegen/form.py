@@ -1,16 +1,16 @@
 """What the calculator's page shows: the form's questions and the empty score sheets, out of the rules.
 
-Only questions that some score rule reads are asked; what decides no point is not on the form.
+Only questions that some rule reads are asked; what decides no point and no verdict is not on the form.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from calculator import eligibility
 from calculator.conditions import When
 from calculator.kinds.ladder import Ladder
 from calculator.questions import Claim, Question, Section
-from calculator.readings import Reading
 from calculator.rules import Item, Rules, ScoreTable
 
 MOST_PILLS = 4  # of more options, a list to choose from is easier to take in
@@ -109,8 +109,9 @@ def context(rules: Rules) -> dict[str, Any]:
     return {
         "rules": rules,
         "form_sections": form_sections(rules),
-        "score_readings": score_readings(rules),
+        "readings": tuple(reading for reading in rules.readings if reading.b),
         "titles": {option.value: option.label for option in rules.question["target"].options},
+        "cited": cited(rules),
         "targets": {table.annex: table.target for table in rules.tables},
         "default_target": rules.tables[0].target,
         "short": short,
@@ -118,6 +119,18 @@ def context(rules: Rules) -> dict[str, Any]:
         "kinds_of": kinds_of,
         "most": max(sum(group.cap for group in table.groups) for table in rules.tables),
     }
+
+
+def cited(rules: Rules) -> tuple[str, ...]:
+    """The clauses that an explanation can name."""
+    found: list[str] = [asked.requirement.clause for asked in rules.eligibility.asked]
+    for title in rules.eligibility.titles.values():
+        found += [title.ability.clause, *(works.clause for works in title.works)]
+        for route in (*title.routes, rules.eligibility.conversion):
+            found += [route.clause, *(way.clause for way in route.ways)]
+            found += [when.clause for when in route.only]
+            found += [route.works.clause] if route.works else []
+    return tuple(dict.fromkeys(found))
 
 
 def short(name: str) -> str:
@@ -144,35 +157,35 @@ def form_sections(rules: Rules) -> tuple[FormSection, ...]:
     return tuple(section for section in built if section.asked or section.claims)
 
 
-def score_readings(rules: Rules) -> tuple[Reading, ...]:
-    """The readings that there is a choice in and that touch the score."""
-    return tuple(reading for reading in rules.readings if reading.b and "score" in reading.subject)
-
-
 def _asked(rules: Rules, section: Section) -> Iterator[Asked]:
     titles = [str(option.value) for option in rules.question["target"].options]
     for question in rules.questions:
         if question.section != section.id or question.kind == "claims":
             continue
-        clauses = (
-            dict.fromkeys(titles, question.clause)
-            if question.required
-            else {table.target: _clause(rules, table, question) for table in rules.tables}
-        )
+        clauses = {
+            title: question.clause if question.required else _clause(rules, title, question)
+            for title in titles
+        }
         known = {target: clause for target, clause in clauses.items() if clause}
         if known:
             yield Asked(question, known)
 
 
-def _clause(rules: Rules, table: ScoreTable, question: Question) -> str:
-    """Where a title's applicants look a question up: the row that it alone scores in, or its clause.
+def _clause(rules: Rules, title: str, question: Question) -> str:
+    """Where a title's applicants look a question up: the row of their own table, or its clause.
 
-    "" where no point of this title hangs on it.
+    "" where neither a point nor the verdict of this title hangs on it.
     """
-    readers = [item for item in _items(table) if question.path in item.rule.fields(rules.time)]
+    table = rules.table.get(title)
+    readers = [
+        item
+        for item in (_items(table) if table else ())
+        if question.path in item.rule.fields(rules.time)
+    ]
     if readers and question.clause.startswith("annex-"):
         return readers[0].clause
-    return question.clause if readers else ""
+    decides = question.path in eligibility.fields(rules, title)
+    return question.clause if readers or decides else ""
 
 
 def _items(table: ScoreTable) -> Iterator[Item]:
@@ -190,7 +203,7 @@ def _claims(rules: Rules, section: Section) -> tuple[AskedClaims, ...]:
     place = {claim.clause: index for index, claim in enumerate(claims)}
     headings: dict[tuple[str, ...], list[ClaimHeading]] = {}
     for table in rules.tables if claims else ():
-        for ids, heading in _lists(table):
+        for ids, heading in (*_lists(table), *_own_lists(rules, table.target)):
             headings.setdefault(ids, []).append(heading)
     return tuple(
         AskedClaims(tuple(claims[place[id]] for id in ids), tuple(headings[ids]))
@@ -212,6 +225,14 @@ def _lists(table: ScoreTable) -> Iterator[tuple[tuple[str, ...], ClaimHeading]]:
                 yield others, _heading(table, item.rule.instead)
             for substitute in item.rule.substitutes:
                 yield (substitute.claim,), _heading(table, substitute.only)
+
+
+def _own_lists(rules: Rules, target: str) -> Iterator[tuple[tuple[str, ...], ClaimHeading]]:
+    """The lists of conditions that single routes to a title have."""
+    for route in rules.eligibility.titles[target].routes:
+        if route.works:
+            ids = tuple(condition.id for condition in route.works.conditions)
+            yield ids, ClaimHeading(target, route.works.clause, route.name)
 
 
 def _heading(table: ScoreTable, when: When) -> ClaimHeading:

@@ -43,6 +43,7 @@ def render_pages(
     readings: Sequence[Reading],
     notes: Notes,
     form: Mapping[str, Any],
+    register: Mapping[str, Any],
     templates: Path,
 ) -> dict[str, str]:
     """All pages of the site by their Markdown file's path."""
@@ -56,6 +57,7 @@ def render_pages(
         "index.md": render("home.md.j2", ""),
         "calculator.md": render("calculator.md.j2", "calculator/", **form),
         "readings.md": render("readings.md.j2", "readings/", readings=readings),
+        "register.md": render("register.md.j2", "register/", **register),
     }
     for document in policy.documents:
         short = SHORT_NAMES[document.id]

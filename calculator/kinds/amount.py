@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from calculator.case import Case
+from calculator.nodes import Change
 from calculator.points import Number, Points, exact, shown, span
 from calculator.reader import Reader
 from calculator.timeline import Time
@@ -19,6 +20,12 @@ class Amount:
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that the points hang on."""
         return (self.field,)
+
+    def gains(self, case: Case) -> tuple[Change, ...]:
+        """All that can be awarded."""
+        if not case.can_change(self.field) or case.value(self.field) >= self.most:
+            return ()
+        return (Change(self.field, self.most, "", shown(self.most), self.most),)
 
     def score(self, case: Case) -> Points:
         """The points awarded; unknown, anything from none to the most."""

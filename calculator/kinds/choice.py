@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from calculator.case import Case
+from calculator.nodes import Change
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
 from calculator.timeline import Time
@@ -34,6 +35,16 @@ class Choice:
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that the points hang on."""
         return (self.field,)
+
+    def gains(self, case: Case) -> tuple[Change, ...]:
+        """The answers of each tier; those that give less are for the caller to leave out."""
+        if not case.can_change(self.field):
+            return ()
+        return tuple(
+            Change(self.field, answer, "", case.label(self.field, answer), tier.points)
+            for tier in sorted(self.tiers, key=lambda tier: tier.points)
+            for answer in tier.values[:1]
+        )
 
     def score(self, case: Case) -> Points:
         """Points of the answer; of an unknown one, the hull of all answers that are not barred."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from calculator.case import Case
 from calculator.conditions import When, closed
 from calculator.kinds.tiers import Tier, read_tier, tier_of
+from calculator.nodes import Change
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
 from calculator.timeline import Time
@@ -41,6 +42,24 @@ class Exam:
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that the points hang on."""
         return (*(f"{self.field}.{name}" for name in EXAM), self.exempt.field)
+
+    def gains(self, case: Case) -> tuple[Change, ...]:
+        """The least mark of each tier above the one reached, or the grades, where they count."""
+        mark = case.value(f"{self.field}.score")
+        found: list[tuple[Number | str, Number]]
+        if case.value(f"{self.field}.waived"):
+            path = f"{self.field}.grade"
+            found = [(tier.grade, tier.tier.points) for tier in self.tiers]
+        else:
+            path = f"{self.field}.score"
+            found = [(tier.tier.low, tier.tier.points) for tier in self.tiers]
+        if not case.can_change(path):
+            return ()
+        return tuple(
+            Change(path, answer, "", case.label(path, answer), points)
+            for answer, points in found
+            if isinstance(answer, str) or answer > mark
+        )
 
     def score(self, case: Case) -> Points:
         """Points of the mark or grade; of an unknown one, the hull of all that pass."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from calculator.case import Case
 from calculator.kinds.tiers import Tier, read_tier, tier_of
+from calculator.nodes import Change
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
 from calculator.timeline import Time, Years, years_in_post
@@ -28,6 +29,10 @@ class YearlyGrades:
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that the points hang on."""
         return (self.field, time.title, time.title_since, time.field_work_since)
+
+    def gains(self, case: Case) -> tuple[Change, ...]:
+        """Grades of past years are what they are."""
+        return ()
 
     def score(self, case: Case) -> Points:
         """Points of the window's grades, over every run of years in post and every open grade."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from calculator.case import Case
 from calculator.hours import Demand, Hours, Years, read_demand
 from calculator.kinds.tiers import Tier, read_tier, tier_of
+from calculator.nodes import Change
 from calculator.points import Number, Points, exact, shown, span
 from calculator.reader import Reader
 from calculator.timeline import Time
@@ -41,6 +42,10 @@ class HoursPerYear:
             time.title_since,
             time.field_work_since,
         )
+
+    def gains(self, case: Case) -> tuple[Change, ...]:
+        """Hours of past years are what they are."""
+        return ()
 
     def score(self, case: Case) -> Points:
         """Points of the years' hours, over every run of years in post and every waiver that can be."""
@@ -97,27 +102,34 @@ class HoursPerYear:
         return self._of_hours(case, years.full, left_out, tuple(readings))
 
     def _exempt(self, case: Case, run: Iterable[int], given: Mapping[int, Hours] | None) -> Points:
-        """No hours are asked for: those that are given count."""
-        readings = (self.waived_reading,)
-        lowest = 0 if case.takes_b(self.waived_reading) else self._lowest().points
+        """No hours are asked for: those that are given count, however few, never under the lowest tier."""
+        least = 0 if case.takes_b(self.waived_reading) else self._lowest().points
+        most = max(tier.points for tier in self.tiers)
         if given is None and run:
-            low, high = lowest, max(tier.points for tier in self.tiers)
-            why = f"对学时不作要求；有没有学时还不清楚，可得{span(low, high)}。"
-            return Points(low, high, why, (self.field,), readings)
-        years = self.demand.sort([given[year] for year in run if year in given] if given else [])
-        if years.open:
-            low, high = self._open_span(case, years)
-            low = lowest if not years.full else max(lowest, low)
-            why = f"对学时不作要求；有{len(years.open)}年学时还不清楚，可得{span(low, high)}。"
-            return Points(
-                low, high, why, (self.field,) if low < high else (), (*readings, self.year_reading)
-            )
-        if not years.full:
-            return exact(
-                lowest, f"对学时不作要求，也没有可以计分的学时，计{shown(lowest)}分。", readings
-            )
-        uneven = (self.year_reading,) if len(set(years.full)) > 1 else ()
-        return self._of_hours(case, years.full, "（对学时不作要求）", uneven)
+            why = f"对学时不作要求；有没有学时还不清楚，可得{span(least, most)}。"
+            return Points(least, most, why, (self.field,), (self.waived_reading,))
+        known, unknown = self.demand.totals(given[year] for year in run if given and year in given)
+        if not known and not unknown:
+            why = f"对学时不作要求，也没有可以计分的学时，计{shown(least)}分。"
+            return exact(least, why, (self.waived_reading,))
+        by_average = case.takes_b(self.year_reading)
+        counted = _average if by_average else min
+        low = self._of(counted((*known, *unknown)), least)
+        if unknown:
+            high = most if by_average or not known else self._of(min(known), least)
+            why = f"对学时不作要求；有{len(unknown)}年学时还不清楚，可得{span(low, high)}。"
+            needs = (self.field,) if low < high else ()
+            return Points(low, high, why, needs, (self.waived_reading, self.year_reading))
+        hours = counted(known)
+        readings = (self.year_reading,) if len(set(known)) > 1 else ()
+        if tier_of(self.tiers, hours):
+            return self._of_hours(case, known, "（对学时不作要求）", readings)
+        why = f"对学时不作要求；{shown(hours)}学时不到最低一档，计{shown(low)}分。"
+        return exact(low, why, (*readings, self.waived_reading))
+
+    def _of(self, hours: Number, otherwise: Number) -> Number:
+        tier = tier_of(self.tiers, hours)
+        return tier.points if tier else otherwise
 
     def _lowest(self) -> Tier:
         return min(self.tiers, key=lambda tier: tier.points)

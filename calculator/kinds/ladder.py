@@ -8,6 +8,8 @@ from typing import Any
 
 from calculator.case import Case
 from calculator.conditions import When, closed
+from calculator.measures import Measure, open_fields, told
+from calculator.nodes import Change
 from calculator.points import Number, Points, shown, span
 from calculator.reader import Reader
 from calculator.timeline import Ground, Time, submission
@@ -63,6 +65,8 @@ class Substitute:
 
 type Count = tuple[Number, Number]  # at least, at most
 
+CLAIMS = "achievements"  # the field of the record
+
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
@@ -102,7 +106,7 @@ class Ladder:
         readings += tuple(step.extra_reading for step in steps if step.extra_reading and high > 1)
         least = min(step.of(case, low) for step in steps)
         most = max(step.of(case, high) for step in steps)
-        left = _not_counted(case, claims or {}, self._asked(case))
+        left = self.measured(case) + _not_counted(case, claims or {}, self._asked(case))
         if least < most:
             counted = shown(low) if low == high else f"{shown(low)}项以上"
             why = f"已满足{counted}，其余还不清楚，可得{span(least, most)}。" if met else ""
@@ -114,11 +118,49 @@ class Ladder:
             least, most, f"{fact}。按“{steps[-1].words}”，计{shown(least)}分。{left}", (), readings
         )
 
+    def gains(self, case: Case) -> tuple[Change, ...]:
+        """One more condition, or, where each achievement counts, one more of those; one more substitute."""
+        claims = case.value(self.field)
+        if claims is None:
+            return ()
+        others = self.instead is not None and self.instead.holds(case.record) is not False
+        counts = {
+            condition: max(
+                works(case, claims, condition.id)[1],
+                works(case, claims, condition.other)[1] if others else 0,
+            )
+            for condition in self.conditions
+        }
+        unmet = [condition for condition, count in counts.items() if not count]
+        changes = one_more(case, self.field, unmet, "")
+        if not unmet and case.takes_b(self.count_reading) and case.can_change(self.field):
+            changes = tuple(
+                Change(f"{self.field}.{condition.id}", int(count) + 1, "", condition.name)
+                for condition, count in counts.items()
+                if count < math.inf
+            )[:1]
+        return (*changes, *self._more_kinds(case, claims))
+
+    def _more_kinds(self, case: Case, claims: Mapping[str, Any]) -> Iterator[Change]:
+        """One more kind of each substitute that is allowed."""
+        for substitute in self.substitutes:
+            under = not substitute.only_under or case.takes_b(substitute.only_under)
+            sure, possible = works(case, claims, substitute.claim)
+            most = case.questions[self.field].most(substitute.claim)
+            allowed = substitute.only.holds(case.record) and case.can_change(self.field)
+            if allowed and under and sure == possible < most:
+                path = f"{self.field}.{substitute.claim}"
+                yield Change(path, int(sure) + 1, "", substitute.name, sure + 1)
+
     def conditions_met(
         self, case: Case
     ) -> tuple[Number, Number, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """How many conditions are met, at least and at most; their names; open fields; readings."""
         return self._count(case, case.value(self.field), scored=False)
+
+    def measured(self, case: Case) -> str:
+        """What was decided from numbers, a sentence for each condition."""
+        return measured(case, self._asked(case))
 
     def _asked(self, case: Case) -> Iterator[tuple[str, str]]:
         """The conditions, and those that may be met in their place, with their names."""
@@ -197,6 +239,10 @@ class Ladder:
         claimed = claims.get(id, ())
         if claimed is None:
             return [f"{self.field}.{id}"]
+        if isinstance(claimed, Mapping):
+            return list(
+                open_fields(_measure(case, id), claimed, case.record, f"{self.field}.{id}")
+            )
         needs = []
         for work in claimed if isinstance(claimed, list) else ():
             if not left_out(case, work):
@@ -215,10 +261,41 @@ def works(case: Case, claims: Mapping[str, Any], id: str) -> Count:
     claimed = claims[id]
     if claimed is None:
         return 0, math.inf
+    if isinstance(claimed, Mapping):
+        return _measure(case, id).times(claimed, case.record)
     if not isinstance(claimed, list):
         return int(claimed), int(claimed)
     open_or_not = [_unknown(case, work) for work in claimed if not left_out(case, work)]
     return open_or_not.count(False), len(open_or_not)
+
+
+def one_more(case: Case, field: str, unmet: Iterable[Condition], clause: str) -> tuple[Change, ...]:
+    """A condition more, of those that are not met: one of which nothing is claimed, where there is one."""
+    claims = case.value(field)
+    listed = sorted(unmet, key=lambda condition: bool(claims.get(condition.id)))
+    if not listed or not case.can_change(field):
+        return ()
+    first, *rest = listed
+    what = f"{first.name}等{len(listed)}项中的一项" if rest else first.name
+    paths = tuple(f"{field}.{condition.id}" for condition in rest)
+    return (Change(f"{field}.{first.id}", True, clause, what, 0, paths),)
+
+
+def _measure(case: Case, id: str) -> Measure:
+    """What decides a condition from numbers: a checked record has an object only where there is one."""
+    measure = case.questions[CLAIMS].claim(id).measure
+    assert measure
+    return measure
+
+
+def measured(case: Case, conditions: Iterable[tuple[str, str]]) -> str:
+    """What was decided from numbers, of these conditions with their names: a sentence for each."""
+    claims = case.value(CLAIMS) or {}
+    return "".join(
+        f"{name}：{told(_measure(case, id), claims[id], case.record)}。"
+        for id, name in conditions
+        if isinstance(claims.get(id), Mapping)
+    )
 
 
 def left_out(case: Case, work: Mapping[str, Any]) -> Ground | None:

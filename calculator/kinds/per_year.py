@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from calculator.case import Case
+from calculator.nodes import Change
 from calculator.points import Number, Points, exact, shown, span
 from calculator.reader import Reader
 from calculator.timeline import Time
@@ -20,6 +21,10 @@ class PerYear:
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that the points hang on."""
         return (self.field,)
+
+    def gains(self, case: Case) -> tuple[Change, ...]:
+        """Years come with time alone."""
+        return ()
 
     def score(self, case: Case) -> Points:
         """The full years at their rate, capped; a part of a year does not count (std-33)."""

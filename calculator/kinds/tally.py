@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from calculator.case import Case
 from calculator.conditions import When
+from calculator.nodes import Change
 from calculator.points import Number, Points, exact, shown, span
 from calculator.reader import Reader
 from calculator.timeline import Time
@@ -31,6 +32,24 @@ class Tally:
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that the points hang on."""
         return (self.field, *(row.only.field for row in self.rows if row.only))
+
+    def gains(self, case: Case) -> tuple[Change, ...]:
+        """One more of each sort, those of few points first."""
+        question, given = case.questions[self.field], case.value(self.field)
+        if not case.can_change(self.field):
+            return ()
+        labels = {row.value: row.label for row in question.rows}
+        columns = {column.value: column.label for column in question.columns}
+        changes = []
+        for row in self.rows:
+            counts = given.get(row.row, {})
+            for column, points in row.points.items() if counts is not None else ():
+                count = counts.get(column, 0)
+                if count is not None and count < question.max:
+                    path = f"{self.field}.{row.row}.{column}"
+                    what = labels[row.row] + columns[column]
+                    changes.append(Change(path, count + 1, "", what, points))
+        return tuple(sorted(changes, key=lambda change: change.rank))
 
     def score(self, case: Case) -> Points:
         """The weighted sum, capped; with open counts anything from the known sum up."""

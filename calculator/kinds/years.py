@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from calculator.case import Case
 from calculator.kinds.tiers import Tier, read_tier, tier_of
+from calculator.nodes import Change
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
 from calculator.timeline import Time, seniority
@@ -25,6 +26,10 @@ class YearsInTitle:
             time.series,
             time.converted_on,
         )
+
+    def gains(self, case: Case) -> tuple[Change, ...]:
+        """Years come with time alone."""
+        return ()
 
     def score(self, case: Case) -> Points:
         """Points of the years; where they are not certain, the hull over all years that can be."""

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from calculator.case import Case
 from calculator.conditions import When, closed
-from calculator.nodes import Node
+from calculator.nodes import Change, Node
 from calculator.points import Number, shown
 from calculator.reader import Reader
 from calculator.timeline import Time
 
 NAMES = ("waived", "score", "pass_mark", "valid", "grade")
+PASSING = "pass"  # the least grade that passes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class ExamPassed:
         if exempt:
             return Node(self.clause, "waived", f"{self.exempt.words}，不要求这项考试。")
         node = self._sat(case)
+        if node.status == "unmet":
+            node = node._replace(changes=(*self._changes(case), *case.changes(self.exempt)))
         if exempt is None and node.status != "met":
             return Node(
                 self.clause, "unknown", node.why, (*self.exempt.open(case.record), *node.needs)
@@ -74,6 +77,21 @@ class ExamPassed:
             f"合格分{shown(pass_mark)}分" if pass_mark is not None else f"{shown(self.sure)}分"
         )
         return Node(self.clause, "met", f"{fact}，达到{mark_words}，在有效期内。")
+
+    def _changes(self, case: Case) -> tuple[Change, ...]:
+        """To reach the pass mark in an exam that is valid, or the grade in its place."""
+        mark, pass_mark = (case.value(f"{self.field}.{name}") for name in ("score", "pass_mark"))
+        needed = self.sure if pass_mark is None else pass_mark
+        if case.value(f"{self.field}.waived"):
+            answers: dict[str, Number | str] = {"grade": PASSING}
+        else:
+            answers = {"score": needed} if mark is not None and mark < needed else {}
+            answers |= {"valid": True} if case.value(f"{self.field}.valid") is False else {}
+        return tuple(
+            Change(path, answer, self.clause, case.label(path, answer))
+            for path, answer in ((f"{self.field}.{name}", answers[name]) for name in answers)
+            if case.can_change(path)
+        )
 
     def _graded(self, case: Case, grade: str | None) -> Node:
         path = f"{self.field}.grade"

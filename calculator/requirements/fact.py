@@ -32,7 +32,8 @@ def check_fact(case: Case, when: When) -> Node:
     """A condition as a node of its own clause."""
     holds = when.holds(case.record)
     needs = when.open(case.record) if holds is None else ()
-    return Node(when.clause, status_of(holds), case.judged(when, holds), needs)
+    changes = case.changes(when) if holds is False else ()
+    return Node(when.clause, status_of(holds), case.judged(when, holds), needs, changes=changes)
 
 
 def read(reader: Reader) -> Fact:

@@ -34,7 +34,7 @@ class HoursDone:
         return tuple(runs[0]) if len(runs) == 1 else None
 
     def check(self, case: Case) -> Node:
-        """Waived for the exempt. By the reading "delay", short years are met here and asked of the routes."""
+        """Waived for the exempt. A delay is asked of the routes, whose years it adds to."""
         waived = self.demand.waived(case)
         if waived:
             waiver = next(waiver for waiver in self.demand.waivers if waiver.holds(case.record))
@@ -45,29 +45,20 @@ class HoursDone:
             if not any(runs):
                 return Node(self.clause, "waived", "还没有完整的任职年度，对学时不作要求。")
             return Node(self.clause, "met", "各年学时都达到要求。", (), short.readings)
-        if case.takes_b(self.demand.short_reading):
-            status, words = ("unmet", "不能申报") if short.min else ("unknown", "还不清楚")
-            count = f"有{short.min}年学时不足" if short.min else "有的年度学时"
-            return Node(
-                self.clause,
-                "unmet" if status == "unmet" else "unknown",
-                f"{count}，{words}。",
-                short.needs,
-                short.readings,
+        bars = case.takes_b(self.demand.short_reading)
+        if short.min and bars:
+            why = f"有{short.min}年学时不足，不能申报。"
+            return Node(self.clause, "unmet", why, (), short.readings)
+        if short.min < short.max:
+            # What is not known is not met, even where a route has years to spare for the delay.
+            why = (
+                "有的年度学时还不清楚，不足一年就不能申报。"
+                if bars
+                else "有的年度学时还不清楚，不足一年就顺延一年申报。"
             )
-        if short.min == short.max:
-            years = short.min * self.delay
-            return Node(
-                self.clause,
-                "met",
-                f"有{short.min}年学时不足，顺延{years}年申报。",
-                (),
-                short.readings,
-            )
-        # A delay, however long, is asked of the routes, whose years it adds to.
-        return Node(
-            self.clause, "met", "有的年度学时还不清楚，不足一年就顺延一年申报。", (), short.readings
-        )
+            return Node(self.clause, "unknown", why, short.needs, short.readings)
+        why = f"有{short.min}年学时不足，顺延{short.min * self.delay}年申报。"
+        return Node(self.clause, "met", why, (), short.readings)
 
     def short(self, case: Case) -> Years:
         """How many years are short, at least and at most; none where no hours are asked for."""

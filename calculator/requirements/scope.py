@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from calculator.case import Case
 from calculator.conditions import When, closed
-from calculator.nodes import Node, status_of
+from calculator.nodes import Change, Node, status_of
 from calculator.reader import Reader
 from calculator.timeline import Time
 
@@ -51,7 +51,18 @@ class Scope:
             else ()
         )
         facts = "；".join(dict.fromkeys(case.fact(when) for when in self.any))
-        return Node(self.clause, status_of(holds), f"{facts}。", needs, readings)
+        changes = self._changes(case) if holds is False else ()
+        return Node(self.clause, status_of(holds), f"{facts}。", needs, readings, changes=changes)
+
+    def _changes(self, case: Case) -> tuple[Change, ...]:
+        """To give up taking part, or to be where it is allowed."""
+        field = self.only.field
+        others = (
+            Change(field, option.value, self.only.clause, option.label)
+            for option in case.questions[field].options
+            if option.value not in self.only.values and case.can_change(field)
+        )
+        return (*others, *(change for when in self.any for change in case.changes(when)))
 
 
 def _any(holds: Iterable[bool | None]) -> bool | None:

@@ -88,18 +88,38 @@ def test_a_record_filled_in_by_hand(page: Page, name: str) -> None:
     not_asked = fill(page, example["record"])
     press_all_rest(page)
     expect(total).to_have_text(shown(*example["expect"]["total"]))
+    expect(page.locator("[data-verdict=eligible]")).to_be_visible()
 
     (result,) = command_line([example["record"]])
     assert sheet_of(page) == {
         item["id"]: shown(item["min"], item["max"]) for item in result["score"]["items"]
     }
-    # What the form does not ask decides no points: the result without it is the same.
+    # What the form does not ask decides nothing: the result without it is the same.
     needed = {key: value for key, value in example["record"].items() if key not in {*not_asked}} | {
         "honours": {},
         "achievements": example["record"]["achievements"],
     }
     (without,) = command_line([needed])
     assert without["score"] == result["score"]
+    assert without["eligibility"]["verdict"] == result["eligibility"]["verdict"]
+
+
+def test_the_verdict_is_explained_with_its_clauses(page: Page) -> None:
+    example = BY_NAME["副高, titled on 1 January 2022"]
+    opened(page)
+    fill(page, {key: example["record"][key] for key in ("target", "year", "title", "title_since")})
+    oldest = min(example["record"]["continuing_education"])
+    expect(page.locator(f'[name="continuing_education.{oldest}.general"]')).to_be_visible()
+    fill(page, example["record"])
+    press_all_rest(page)
+    expect(page.locator("[data-verdict=ineligible]")).to_be_visible()
+    expect(page.locator("[data-verdict-why]")).to_contain_text("最早2027年")
+    page.locator("[data-eligibility] summary").click()
+    failing = page.locator("[data-tree] [data-node-status=unmet]", has_text="满4年，要求满5年").last
+    expect(failing).to_be_visible()
+    expect(failing.get_by_role("link").first).to_have_attribute(
+        "href", "../std/chapter-2/#std-16-2-1"
+    )
 
 
 def test_the_first_result_says_what_is_open(page: Page) -> None:

@@ -16,6 +16,7 @@ PAGES = (
     "/proc/chapter-4/",
     *ANNEXES,
     "/readings/",
+    "/register/",
 )
 COLUMNS = 7
 

@@ -67,6 +67,11 @@ function number(text) {
   return Number.isFinite(found) ? found : text;
 }
 
+/** @param {unknown} value */
+function isObject(value) {
+  return typeof value === "object" && value !== null;
+}
+
 /** @returns {Record<string, any>} the record that the form tells */
 export function record() {
   /** @type {Record<string, any>} */
@@ -75,12 +80,14 @@ export function record() {
     if (control.type === "radio" && !(/** @type {HTMLInputElement} */ (control).checked)) continue;
     const value = answer(control);
     // In a list of claims, what is left open must be said: left out, it would be "not claimed".
-    if (value === null && !control.closest("[data-nulls]")) continue;
+    const block = control.closest("[data-nulls], [data-measures]");
+    if (value === null && !block?.hasAttribute("data-nulls")) continue;
     const names = control.name.split(".");
     const last = /** @type {string} */ (names.pop());
     let level = found;
-    for (const name of names) level = level[name] ??= {};
-    level[last] = value;
+    // Where a name has fields of its own and one is filled in, they take the place of its plain answer.
+    for (const name of names) level = isObject(level[name]) ? level[name] : (level[name] = {});
+    if (!isObject(level[last])) level[last] = value;
   }
   return found;
 }
@@ -147,10 +154,59 @@ function words({ min, max }) {
 function showResult(result) {
   showMistakes([]);
   showPeriods(result.periods);
+  showEligibility(result.eligibility);
+  showScore(result);
+  showReadings(result);
+}
+
+/** @type {Record<string, [address: string, name: string]>} */
+const clauses = JSON.parse(one(page, "[data-clauses]").textContent ?? "{}");
+
+/** @type {Record<string, string>} */
+const STATUS = { met: "满足", unmet: "不满足", unknown: "不清楚", waived: "不作要求" };
+
+/** @typedef {{clause: string, status: string, why: string, children: Node_[]}} Node_ */
+
+/** @param {{verdict: string, explanation: Node_}} eligibility */
+function showEligibility({ verdict, explanation }) {
+  one(page, "[data-eligibility]").hidden = false;
+  for (const line of all(page, "[data-verdict]")) {
+    line.hidden = line.dataset.verdict !== verdict;
+    if (!line.hidden) one(page, "[data-bar-verdict]").textContent = line.textContent;
+  }
+  one(page, "[data-verdict-why]").textContent = explanation.why;
+  one(page, "[data-tree]").replaceChildren(...explanation.children.map(branch));
+  one(page, "[data-bar]").hidden = false;
+}
+
+/**
+ * A node of the explanation, with those below it.
+ * @param {Node_} node
+ */
+function branch(node) {
+  const item = document.createElement("li");
+  item.dataset.nodeStatus = node.status;
+  const status = document.createElement("strong");
+  status.textContent = STATUS[node.status] ?? node.status;
+  const [address, name] = clauses[node.clause] ?? ["", ""];
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = name;
+  item.append(status, ` ${node.why}`, link);
+  if (node.children.length) {
+    const list = document.createElement("ul");
+    list.append(...node.children.map(branch));
+    item.append(list);
+  }
+  return item;
+}
+
+/** @param {any} result */
+function showScore(result) {
   const scored = result.score;
   one(page, "[data-scored]").hidden = !scored;
   one(page, "[data-no-score]").hidden = Boolean(scored);
-  one(page, "[data-bar]").hidden = !scored;
+  one(page, "[data-bar-score]").hidden = !scored;
   if (!scored) return;
   for (const total of all(page, "[data-total]")) total.textContent = words(scored.total);
   const meter = one(page, ".meter");
@@ -167,18 +223,24 @@ function showResult(result) {
     one(line, "[data-why]").textContent = item.why;
     line.classList.toggle("open", item.min !== item.max);
   }
-  showReadings(result.readings);
 }
 
-/** @param {{id: string, choice: string, total: Span}[]} readings  those whose other side changes something */
-function showReadings(readings) {
+/**
+ * Shows the readings whose other side changes something, with what it changes.
+ * @param {{eligibility: {verdict: string}, readings: {id: string, verdict: string, total: Span | null}[]}} result
+ */
+function showReadings({ eligibility, readings }) {
   const box = one(page, "[data-readings]");
   for (const reading of all(box, "[data-reading]")) {
     const other = readings.find(({ id }) => id === reading.dataset.reading);
     const chosen = /** @type {HTMLInputElement} */ (one(reading, "input[value=B]")).checked;
     reading.hidden = !other && !chosen;
     one(reading, ".other").hidden = !other;
-    if (other) one(reading, "[data-other]").textContent = words(other.total);
+    if (!other) continue;
+    const verdict = one(page, `[data-verdict="${other.verdict}"]`).textContent ?? "";
+    const changed = other.verdict === eligibility.verdict ? [] : [verdict];
+    if (other.total) changed.push(`总分${words(other.total)}分`);
+    one(reading, "[data-other]").textContent = changed.join("，");
   }
   box.hidden = all(box, "[data-reading]:not([hidden])").length === 0;
 }
@@ -189,17 +251,17 @@ function showReadings(readings) {
  */
 function showMistakes(mistakes) {
   const questions = all(form, "[data-name]");
+  // The innermost of those that a path (study_leaves[0]) leads to; it stands behind the one around it.
+  const asking = (/** @type {string} */ path) =>
+    questions.filter(({ dataset }) => `${path.replaceAll("[", ".[")}.`.startsWith(`${dataset.name}.`)).at(-1);
   for (const question of questions) {
-    const own = mistakes.filter(({ path }) => `${path}.`.startsWith(`${question.dataset.name}.`));
+    const own = mistakes.filter(({ path }) => asking(path) === question);
     const problem = question.querySelector(":scope > .problem");
     if (!(problem instanceof HTMLElement)) continue;
     problem.hidden = own.length === 0;
     problem.textContent = own.map(({ problem, allowed }) => `${problem}，应为${allowed}。`).join("");
   }
-  const listed = mistakes.map(({ path }) => {
-    const question = questions.find(({ dataset }) => `${path}.`.startsWith(`${dataset.name}.`));
-    return question?.dataset.title ?? path;
-  });
+  const listed = mistakes.map(({ path }) => asking(path)?.dataset.title ?? path);
   if (listed.length) showStatus(`有填写不对的地方，结果还是改动以前的：${[...new Set(listed)].join("、")}。`);
   else showStatus("");
 }
@@ -273,12 +335,14 @@ one(page, "[data-retry]").addEventListener("click", () => {
 page.addEventListener("click", ({ target }) => {
   const button = target instanceof Element ? target.closest("[data-rest]") : null;
   if (!(button instanceof HTMLElement)) return;
-  const value = button.dataset.rest ?? "";
-  const block = /** @type {HTMLElement} */ (button.closest("[data-nulls]"));
+  const [entry = "", choice = entry] = button.dataset.rest?.split(" ") ?? [];
+  const blocks = "[data-nulls], [data-measures]";
+  const block = /** @type {HTMLElement} */ (button.closest(blocks));
   for (const control of all(block, "input")) {
     const input = /** @type {HTMLInputElement} */ (control);
-    if (input.type === "text" && input.value === "") input.value = value;
-    else if (input.type === "radio" && input.value === value) {
+    if (input.closest(blocks) !== block) continue;
+    if (input.type === "text" && input.value === "") input.value = entry;
+    else if (input.type === "radio" && input.value === choice) {
       const open = block.querySelector(`[name="${input.name}"][value=""]:checked`);
       if (open) input.checked = true;
     }

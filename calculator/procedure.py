@@ -1,0 +1,110 @@
+"""What an application takes beside its conditions, as data: the materials and the year's dates."""
+
+from dataclasses import dataclass
+
+from calculator.conditions import When, closed
+from calculator.reader import Reader
+
+# Who hands something in or does it, and what they are called on screen.
+PARTIES = {
+    "applicant": "申报人",
+    "unit": "所在单位",
+    "office": "评委会办事机构",
+    "committee": "评委会",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the text adds to a material where a fact holds."""
+
+    when: When
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Something to hand in. `only`: where that fact holds; `unless`: not where this one does."""
+
+    clause: str
+    words: str
+    who: str
+    name: str
+    copies: int  # 0 where the text names no number
+    years: int  # of how many past years it is asked for; 0 where it is not about years
+    only: When | None
+    unless: When | None
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something with its time in the application's year. A number is 0 where the text names none."""
+
+    clause: str
+    words: str
+    who: str
+    what: str
+    from_month: int  # from its first day
+    until_month: int
+    until_day: int  # the month's last day where the text names no day
+    days: int  # working days
+    at_submission: bool  # ends with the applicant's own submission
+
+
+def read_material(reader: Reader) -> Material:
+    """A material from its table in the rules."""
+    material = Material(
+        clause=reader.text("clause"),
+        words=reader.text("words"),
+        who=_who(reader, ("applicant", "unit")),
+        name=reader.text("name"),
+        copies=int(reader.number("copies", 0)),
+        years=int(reader.number("years", 0)),
+        only=_when(reader, "only"),
+        unless=_when(reader, "unless"),
+        notes=tuple(map(_note, reader.tables("notes"))),
+    )
+    reader.close()
+    return material
+
+
+def read_term(reader: Reader) -> Term:
+    """A date of the calendar from its table in the rules."""
+    term = Term(
+        clause=reader.text("clause"),
+        words=reader.text("words"),
+        who=_who(reader, tuple(PARTIES)),
+        what=reader.text("what"),
+        from_month=_within(reader, "from_month", 12),
+        until_month=_within(reader, "until_month", 12),
+        until_day=_within(reader, "until_day", 31),
+        days=int(reader.number("days", 0)),
+        at_submission=reader.flag("at_submission"),
+    )
+    reader.close()
+    return term
+
+
+def _who(reader: Reader, allowed: tuple[str, ...]) -> str:
+    who = reader.text("who")
+    if who not in allowed:
+        reader.wrong("who", f"is {who!r}; should be one of {', '.join(allowed)}")
+    return who
+
+
+def _when(reader: Reader, key: str) -> When | None:
+    return closed(reader.table(key)) if reader.has(key) else None
+
+
+def _note(reader: Reader) -> Note:
+    note = Note(When.read(reader), reader.text("note"))
+    reader.close()
+    return note
+
+
+def _within(reader: Reader, key: str, most: int) -> int:
+    number = int(reader.number(key, 0))
+    if not 0 <= number <= most:
+        reader.wrong(key, f"is {number}; should be between 1 and {most}")
+    return number

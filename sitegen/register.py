@@ -1,0 +1,473 @@
+"""The clause register: how each clause is treated, checked against what really rests on it, and its page.
+
+`rules/register.toml` says what is meant; `facts` finds what is there: the rules, questions, readings and lists
+that name a clause. `check` and `untested` compare the two.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from calculator.mistakes import Mistake
+from calculator.policy import Annex, Chapter, Clause, Node, Policy, Row, own_texts
+from calculator.readings import Reading
+from sitegen.pages import annex_name
+from sitegen.places import Place, places
+
+FILE = "rules/register.toml"
+
+# The classes, and what they are called on the page.
+KINDS = {
+    "decided": "由程序判断",
+    "asked": "向申报人提问",
+    "judged": "由人评定",
+    "information": "说明",
+}
+# What the rules of a file are called on the page. Those of `tables/` are called by their row.
+SOURCES = {
+    "requirements.toml": "申报条件",
+    "routes.toml": "申报途径",
+    "scoring.toml": "年限和总分的算法",
+    "materials.toml": "申报材料",
+    "calendar.toml": "时间安排",
+}
+OTHER_SOURCE = "其他规则"
+# These list things for every applicant; in them, only what hangs on a fact decides.
+LISTS = {"materials.toml": ("only", "unless"), "calendar.toml": ()}
+NO_RULES = ("questions.toml", "readings.toml")
+# What the cases call an outcome that meets the clause, or fails it.
+MET = ("met", "waived", "needed", "eligible")
+UNMET = ("unmet", "not_needed", "ineligible")
+LONGEST_OPENING = 28  # characters
+
+type Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How a clause is treated. `leads`: the clause that it goes along with, "" where it stands by itself."""
+
+    clause: str
+    kind: str
+    why: str
+    leads: str
+
+
+type Register = Mapping[str, Entry]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A place in the rules that names a clause. `row`: the row of a score table that the place belongs to."""
+
+    file: str
+    key: str
+    row: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What names each clause: rules, questions (by name), readings (by id), lists (by file).
+
+    `answers`: the questions, by name, whose answers the rules of a clause look at.
+    """
+
+    rules: Mapping[str, tuple[Ground, ...]]
+    questions: Mapping[str, tuple[str, ...]]
+    answers: Mapping[str, tuple[str, ...]]
+    readings: Mapping[str, tuple[str, ...]]
+    lists: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A case that tests a clause: where it stands, and what comes out."""
+
+    clause: str
+    file: str
+    outcome: str
+
+
+# The register, read
+
+
+def read(policy: Policy, table: Table) -> tuple[Register, tuple[Mistake, ...]]:
+    """The register's entries; a mistake for each clause without one, and each entry without a clause."""
+    entries: dict[str, Entry] = {}
+    mistakes: list[Mistake] = []
+    sections = {section.id: {node.id for node in nodes} for section, nodes in _sections(policy)}
+    for name, keys in table.items():
+        if name not in sections or not isinstance(keys, dict):
+            mistakes.append(Mistake(FILE, name, "is no chapter or annex of the policy"))
+            continue
+        for key, value in keys.items():
+            place = f"{name}.{key}"
+            for id in ids(key):
+                entry = _entry(id, value)
+                if isinstance(entry, str):
+                    mistakes.append(Mistake(FILE, place, entry))
+                elif id not in sections[name]:
+                    mistakes.append(Mistake(FILE, place, f"{name} has no clause {id!r}"))
+                elif id in entries:
+                    mistakes.append(Mistake(FILE, place, f"{id} has an entry already"))
+                else:
+                    entries[id] = entry
+    everything = [id for clauses in sections.values() for id in clauses]
+    for entry in entries.values():
+        if entry.leads and entry.leads not in everything:
+            mistakes.append(Mistake(FILE, entry.clause, f"there is no clause {entry.leads!r}"))
+    for section, nodes in _sections(policy):
+        mistakes += (
+            Mistake(FILE, section.id, f"{node.id} has no entry")
+            for node in nodes
+            if node.id not in entries
+        )
+    return entries, tuple(mistakes)
+
+
+def ids(key: str) -> tuple[str, ...]:
+    """The clauses that a key stands for.
+
+    >>> ids("std-3-1..3")
+    ('std-3-1', 'std-3-2', 'std-3-3')
+    """
+    match = re.fullmatch(r"(.*-)(\d+)\.\.(\d+)", key)
+    if not match:
+        return (key,)
+    stem, first, last = match.groups()
+    return tuple(f"{stem}{number}" for number in range(int(first), int(last) + 1))
+
+
+def _entry(id: str, value: object) -> Entry | str:
+    """An entry, or what is wrong with it."""
+    if isinstance(value, str):
+        value = {"as": value}
+    if not isinstance(value, dict) or not value.keys() <= {"as", "why", "with"}:
+        return "an entry is a class, or a table of `as`, `why` and `with`"
+    kind, why, leads = (value.get(name, "") for name in ("as", "why", "with"))
+    if kind not in KINDS:
+        return f"is {kind!r}; should be one of {', '.join(KINDS)}"
+    if not isinstance(why, str) or not isinstance(leads, str):
+        return "`why` and `with` are texts"
+    return Entry(id, kind, why, leads)
+
+
+def _sections(policy: Policy) -> Iterator[tuple[Chapter | Annex, tuple[Clause | Row, ...]]]:
+    """What needs an entry, by chapter and annex, in the order of the source: annexes before the second text."""
+    first, *others = policy.documents
+    for chapter in first.chapters:
+        yield chapter, tuple(_with_children(chapter.clauses))
+    for annex in policy.annexes:
+        yield annex, tuple(row for group in annex.groups for row in group.rows)
+    for document in others:
+        for chapter in document.chapters:
+            yield chapter, tuple(_with_children(chapter.clauses))
+
+
+def _with_children(clauses: Iterable[Clause]) -> Iterator[Clause]:
+    for clause in clauses:
+        yield clause
+        yield from _with_children(clause.children)
+
+
+# What rests on each clause
+
+
+def facts(compiled: Mapping[str, Table]) -> Facts:
+    """Everything in the compiled rules that names a clause, by clause."""
+    rules: dict[str, list[Ground]] = {}
+    lists: dict[str, list[str]] = {}
+    answers: dict[str, list[str]] = {}
+    asked = compiled["questions.toml"]["question"]
+    for file, table in compiled.items():
+        if file in NO_RULES:
+            continue
+        for name, ground in _named(table, file, "", ""):
+            rules.setdefault(name, []).append(ground)
+        for name, field in _fields(table, ""):
+            answers.setdefault(name, []).extend(
+                question["name"]
+                for question in asked
+                if question["path"] == field or question["path"].startswith(f"{field}.")
+            )
+    for file, conditions in LISTS.items():
+        for entry in (each for found in compiled.get(file, {}).values() for each in found):
+            if not any(condition in entry for condition in conditions):
+                lists.setdefault(entry["clause"], []).append(file)
+    questions: dict[str, list[str]] = {}
+    for question in asked:
+        for name, _ in _named(question, "questions.toml", "", ""):
+            questions.setdefault(name, []).append(question["name"])
+    readings: dict[str, list[str]] = {}
+    for reading in compiled["readings.toml"]["reading"]:
+        for name in reading["clauses"]:
+            readings.setdefault(name, []).append(reading["id"])
+    return Facts(
+        _frozen(rules), _frozen(questions), _frozen(answers), _frozen(readings), _frozen(lists)
+    )
+
+
+def _named(value: object, file: str, key: str, row: str) -> Iterator[tuple[str, Ground]]:
+    """Each clause's id that stands in the value, with its place."""
+    if isinstance(value, str):
+        if re.fullmatch(r"(std|proc|annex)-[a-z0-9_-]+", value):
+            yield value, Ground(file, key, row)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _named(inner, file, f"{key}[{index}]", row)
+    elif isinstance(value, dict):
+        row = value["clause"] if "rule" in value else row
+        for name, inner in value.items():
+            if _decides(file, key, value, name):
+                yield from _named(inner, file, f"{key}.{name}" if key else name, row)
+
+
+def _fields(value: object, clause: str) -> Iterator[tuple[str, str]]:
+    """Each field that a rule looks at, with the clause that the rule rests on."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from _fields(inner, clause)
+    elif isinstance(value, dict):
+        clause = value.get("clause", clause)
+        if "field" in value:
+            yield clause, value["field"]
+        yield from _fields(list(value.values()), clause)
+
+
+def _decides(file: str, key: str, table: Table, name: str) -> bool:
+    """Whether what stands under a name is part of a rule: in a list, the conditions are, and what they are of."""
+    if file not in LISTS or not key:
+        return True
+    conditions = LISTS[file]
+    inside = re.search(r"\.(\w+)$", key)
+    if inside and inside[1] in conditions:
+        return True
+    return name in conditions or (name == "clause" and any(each in table for each in conditions))
+
+
+def _frozen[T](found: Mapping[str, Sequence[T]]) -> Mapping[str, tuple[T, ...]]:
+    return {name: tuple(dict.fromkeys(each)) for name, each in found.items()}
+
+
+# The checks
+
+
+def check(register: Register, facts: Facts) -> tuple[Mistake, ...]:
+    """A mistake for each entry that what is there contradicts."""
+    return tuple(
+        Mistake(FILE, entry.clause, problem)
+        for entry in register.values()
+        if (problem := _contradiction(entry, facts))
+    )
+
+
+def _contradiction(entry: Entry, facts: Facts) -> str:
+    match entry.kind:
+        case "decided" if not _rests(entry, facts.rules):
+            return "is “decided”, but no rule rests on it"
+        case "asked" if not _rests(entry, facts.questions):
+            return "is “asked”, but no question rests on it"
+        case "information" if entry.clause in facts.rules:
+            places = ", ".join(f"{rule.file}:{rule.key}" for rule in facts.rules[entry.clause])
+            return f"is “information”, but rules rest on it: {places}"
+    return ""
+
+
+def _rests[T](entry: Entry, found: Mapping[str, tuple[T, ...]]) -> tuple[T, ...]:
+    """What rests on the clause, on an item below it, or on the clause that it goes along with."""
+    return tuple(
+        each
+        for id in filter(None, (entry.clause, entry.leads))
+        for name, grounds in found.items()
+        if name == id or name.startswith(f"{id}-")
+        for each in grounds
+    )
+
+
+def trials(files: Mapping[str, Table]) -> Mapping[str, tuple[Trial, ...]]:
+    """The cases by the clause that they test: tables with `clause`, and `rests_on` for any further ones.
+
+    `files`: the case files by name, read from TOML.
+    """
+    found: dict[str, list[Trial]] = {}
+    for file, table in files.items():
+        for case in _cases(table):
+            for clause in (case["clause"], *case.get("rests_on", ())):
+                found.setdefault(clause, []).append(Trial(clause, file, _outcome(case)))
+    return {clause: tuple(each) for clause, each in found.items()}
+
+
+def _outcome(case: Table) -> str:
+    """What a case expects: a status, or points."""
+    if "min" in case and "max" in case:
+        return f"{case['min']}-{case['max']}"
+    return str(case.get("status", case.get("expect", "")))
+
+
+def _cases(value: object) -> Iterator[Table]:
+    if isinstance(value, list):
+        for inner in value:
+            yield from _cases(inner)
+    elif isinstance(value, dict):
+        if isinstance(value.get("clause"), str):
+            yield value
+        else:
+            yield from _cases(list(value.values()))
+
+
+def untested(register: Register, tested: Mapping[str, tuple[Trial, ...]]) -> tuple[Mistake, ...]:
+    """A mistake for each decided clause without a case that meets it and one that fails it.
+
+    Where cases give points instead, two with different outcomes will do.
+    """
+    return tuple(
+        Mistake(FILE, entry.clause, f"is “decided”, but no case {missing} it")
+        for entry in register.values()
+        if entry.kind == "decided"
+        for missing in _missing({trial.outcome for trial in _rests(entry, tested)})
+    )
+
+
+def _missing(outcomes: set[str]) -> Iterator[str]:
+    if len(outcomes - {*MET, *UNMET}) > 1:
+        return
+    if not outcomes.intersection(MET):
+        yield "meets"
+    if not outcomes.intersection(UNMET):
+        yield "fails"
+
+
+# The page
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rules that rest on a clause: what they are called, and the row of the score table that they are of."""
+
+    words: str
+    row: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A clause as the page lists it."""
+
+    entry: Entry
+    label: str  # 第十六条（二）1
+    opening: str  # its first words
+    sources: tuple[Source, ...]
+    questions: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    lists: tuple[str, ...]
+    cases: int
+    has_items: bool
+
+    @property
+    def treatment(self) -> str:
+        return KINDS[self.entry.kind]
+
+    @property
+    def by_items(self) -> bool:
+        """Whether it is a heading: decided by what rests on the items below it."""
+        bare = not (self.sources or self.entry.leads)
+        return self.has_items and bare and self.entry.kind == "decided"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter or an annex."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+def sections(
+    policy: Policy,
+    register: Register,
+    facts: Facts,
+    readings: Iterable[Reading],
+    tested: Mapping[str, tuple[Trial, ...]],
+) -> tuple[Section, ...]:
+    """The register as the page shows it, in the order of the source."""
+    where = places(policy)
+    by_id = {reading.id: reading for reading in readings}
+
+    def line(node: Clause | Row) -> Line:
+        id = node.id
+        grounds = [ground for ground in facts.rules.get(id, ()) if ground.row != id]
+        own = [ground for ground in facts.rules.get(id, ()) if ground.row == id]
+        return Line(
+            entry=register[id],
+            label=_label(where[id]),
+            opening=_opening(node),
+            sources=tuple(
+                dict.fromkeys(
+                    (
+                        *(Source("本表的计分规则", "") for _ in own[:1]),
+                        *(_source(ground, where) for ground in grounds),
+                    )
+                )
+            ),
+            questions=tuple(
+                dict.fromkeys((*facts.questions.get(id, ()), *facts.answers.get(id, ())))
+            ),
+            readings=tuple(by_id[reading] for reading in facts.readings.get(id, ())),
+            lists=tuple(SOURCES[file] for file in facts.lists.get(id, ())),
+            cases=len(tested.get(id, ())),
+            has_items=isinstance(node, Clause) and bool(node.children),
+        )
+
+    return tuple(
+        Section(section.id, _title(section, where), tuple(map(line, nodes)))
+        for section, nodes in _sections(policy)
+    )
+
+
+def _title(section: Chapter | Annex, where: Mapping[str, Place]) -> str:
+    label = where[section.id].label
+    return f"{label} {annex_name(section)}" if isinstance(section, Annex) else label
+
+
+def context(
+    policy: Policy,
+    register: Register,
+    facts: Facts,
+    readings: Iterable[Reading],
+    tested: Mapping[str, tuple[Trial, ...]],
+) -> dict[str, Any]:
+    """The variables of the page's template."""
+    return {
+        "sections": sections(policy, register, facts, readings, tested),
+        "counts": counts(register),
+    }
+
+
+def counts(register: Register) -> tuple[tuple[str, str, int], ...]:
+    """Each class with its name and the number of clauses in it."""
+    found = Counter(entry.kind for entry in register.values())
+    return tuple((kind, words, found[kind]) for kind, words in KINDS.items())
+
+
+def _source(ground: Ground, where: Mapping[str, Place]) -> Source:
+    if ground.row:
+        return Source(f"计分：{where[ground.row].label}", ground.row)
+    return Source(SOURCES.get(ground.file, OTHER_SOURCE), "")
+
+
+def _label(place: Place) -> str:
+    """Its name without the document's or the annex's, which stands above."""
+    return place.label.partition("》")[2] or place.label.partition(" ")[2]
+
+
+def _opening(node: Node) -> str:
+    """The first words of a clause, as far as a line takes them; none of a row, which is called by its own."""
+    if isinstance(node, Row):
+        return ""
+    words = own_texts(node)[0]
+    phrase = re.split("[，。；：]", words, maxsplit=1)[0]
+    if len(phrase) > LONGEST_OPENING:
+        phrase = phrase[:LONGEST_OPENING].rstrip("、（《“")
+    return phrase if len(words) - len(phrase) <= 1 else f"{phrase}……"

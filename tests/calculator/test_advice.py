@@ -1,0 +1,249 @@
+"""What next: the cases in advice.toml, and that whatever is advised does what it says."""
+
+import copy
+import itertools
+import json
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calculator.aging import aged
+from calculator.eligibility import decide
+from calculator.record import check, value
+from calculator.result import VERDICTS
+from calculator.schema import result_schema
+from tests.calculator.drawn import Record
+from tests.calculator.scoring import RULES, scored
+from tests.records import record
+
+DATA = tomllib.loads((Path(__file__).parent / "advice.toml").read_text(encoding="utf-8"))
+LEVELS = RULES.eligibility.levels
+# Nobody asks to be failed, or to go where the own series is lost; these fields have options of their own.
+NOT_A_CHANGE = {
+    ("political_exam.grade", "fail"),
+    ("title_series", "other_engineering"),
+    ("title_series", "non_engineering"),
+    ("contribution", 2),
+}
+SCHEMA = jsonschema.Draft202012Validator(result_schema(RULES))
+
+
+def base(**changes: Any) -> Record:
+    """The record of a case; "" is unknown, which TOML has no word for."""
+    merged = {**DATA["base"], **changes}
+    return {
+        name: {key: None if inner == "" else inner for key, inner in value.items()}
+        if isinstance(value, dict)
+        else None
+        if value == ""
+        else value
+        for name, value in merged.items()
+    }
+
+
+@pytest.mark.parametrize("case", DATA["case"], ids=lambda case: case["name"])
+def test_case(case: dict[str, Any]) -> None:
+    assert case.keys() <= {"name", "with", "sets", "gains", "ask"}
+    result = scored(base(**case["with"]))
+    SCHEMA.validate(json.loads(json.dumps(result)))
+    advice = result["advice"]
+    assert [
+        ({change["field"]: change["value"] for change in found["changes"]}, found["year"])
+        for found in advice["sets"]
+    ] == [(expected["changes"], expected["year"]) for expected in case.get("sets", [])]
+    for found, expected in zip(advice["sets"], case.get("sets", []), strict=True):
+        clauses = [change["clause"] for change in found["changes"]]
+        assert clauses == expected.get("clauses", clauses)
+        assert found["verdict"] == expected.get("verdict", "eligible")
+    assert [
+        [gain["field"], gain["value"], gain["points"]["min"]] for gain in advice["gains"]
+    ] == case.get("gains", [])
+    assert [each["field"] for each in advice["ask"]] == case.get("ask", [])
+
+
+def changed(drawn: Record, changes: Iterable[dict[str, Any]]) -> Record:
+    """The record with the answers of some changes; waiting is not among them."""
+    changed = copy.deepcopy(drawn)
+    for change in changes:
+        *path, last = change["field"].split(".")
+        level = changed
+        for name in path:
+            level[name] = level.get(name) or {}
+            level = level[name]
+        level[last] = change["value"]
+    return changed
+
+
+def verdict(drawn: Record, changes: Iterable[dict[str, Any]]) -> str:
+    """The verdict after some changes, and after waiting where that is one of them."""
+    listed = list(changes)
+    waits = [change["value"] for change in listed if change["field"] == "year"]
+    after = changed(drawn, (change for change in listed if change["field"] != "year"))
+    checked, errors = check(after, RULES.questions, RULES.readings)
+    assert errors == ()
+    then = aged(RULES, checked, waits[0] - drawn["year"]) if waits else checked
+    return VERDICTS[decide(RULES, then, checked.get("readings") or {}).status]
+
+
+def hopeful(random: Random) -> Record:
+    """A record without what nobody can mend, or else hardly any advice would be given."""
+    drawn = record(random, unknown=random.choice((0, 0, 0, 0.05)))
+    own = random.choice(("cyberspace", "cyberspace", "other_engineering"))
+    drawn |= {"employment": "in_post", "upholds_article_12": True, "discipline_running": False}
+    drawn |= {"misconduct_year": random.choice((0, 0, drawn["year"] - 1)), "accident_year": 0}
+    if random.choice((True, True, False)):
+        below = {table.target: table.below for table in RULES.tables}
+        drawn |= {"title": below.get(drawn["target"], "none"), "title_series": own}
+    if random.choice((True, False)):
+        drawn |= {"ability": True, "track": "regular", "study_leaves": []}
+        drawn["political_exam"] = {"score": 70, "valid": True}
+        drawn["assessments"] = {str(drawn["year"] - ago): "competent" for ago in range(1, 21)}
+        hours = {"general": 30, "professional": 60}
+        drawn["continuing_education"] = {str(drawn["year"] - ago): hours for ago in range(1, 21)}
+    return drawn
+
+
+RECORDS = st.randoms(use_true_random=False).map(hopeful)
+
+
+@given(RECORDS)
+def test_every_set_does_it_and_no_part_of_it_does(drawn: Record) -> None:
+    result = scored(drawn)
+    sets = result["advice"]["sets"]
+    assert not sets or result["eligibility"]["verdict"] == "ineligible"
+    for found in sets:
+        changes = found["changes"]
+        assert verdict(drawn, changes) == found["verdict"] != "ineligible"
+        waits = [change["value"] for change in changes if change["field"] == "year"]
+        assert waits == ([found["year"]] if found["year"] != drawn["year"] else [])
+        for size in range(len(changes)):
+            for part in itertools.combinations(changes, size):
+                assert verdict(drawn, part) != "eligible"
+                assert found["verdict"] == "eligible" or verdict(drawn, part) == "ineligible"
+
+
+def candidates(drawn: Record) -> list[dict[str, Any]]:
+    """All single changes there could be: whatever the questions let an applicant change."""
+    known = check(drawn, RULES.questions, RULES.readings)[0]
+    found: list[tuple[str, Any]] = []
+    for question in RULES.questions:
+        answer = value(known, question.path)
+        if not question.change or answer is None:
+            continue
+        if question.kind == "bool":
+            found.append((question.path, True))
+        elif question.path == "education":
+            held = next(place for place, level in enumerate(LEVELS) if answer in level)
+            found += [(question.path, level[0]) for level in LEVELS[:held]]
+        elif question.kind == "choice":
+            found += [(question.path, option.value) for option in question.options]
+        elif question.kind == "claims":
+            for _, inside in itertools.groupby(question.claims, lambda it: it.clause[:-1]):
+                open_ = [it.clause for it in inside if not answer.get(it.clause, False)]
+                paths = [f"{question.path}.{clause}" for clause in open_[:2]]
+                found += [(path, True) for path in paths]
+        elif question.kind in ("count", "number"):
+            mark = value(known, "political_exam.pass_mark")
+            found += [(question.path, number) for number in (2, mark or 60) if number > answer]
+    return [
+        {"field": path, "value": after}
+        for path, after in found
+        if after != value(known, path) and (path, after) not in NOT_A_CHANGE
+    ]
+
+
+@settings(max_examples=25)
+@given(RECORDS)
+def test_no_single_change_and_no_pair_is_overlooked(drawn: Record) -> None:
+    result = scored(drawn)
+    if result["eligibility"]["verdict"] != "ineligible":
+        return
+    sets = result["advice"]["sets"]
+    singles = candidates(drawn)
+    pairs = itertools.combinations(singles, 2)
+    distinct = [pair for pair in pairs if pair[0]["field"] != pair[1]["field"]]
+    for size, tried in enumerate(([(single,) for single in singles], distinct), start=1):
+        if any(verdict(drawn, changes) == "eligible" for changes in tried):
+            assert sets[0]["verdict"] == "eligible"
+            assert len(sets[0]["changes"]) <= size
+
+
+@given(RECORDS)
+def test_waiting_is_advised_where_it_is_enough(drawn: Record) -> None:
+    result = scored(drawn)
+    alone = [
+        found["year"]
+        for found in result["advice"]["sets"]
+        if [change["field"] for change in found["changes"]] == ["year"]
+    ]
+    eligibility = result["eligibility"]
+    waits = eligibility["verdict"] == "ineligible" and eligibility["earliest_year"]
+    assert alone == ([waits] if waits else [])
+
+
+@given(RECORDS)
+def test_what_would_do_as_well_does(drawn: Record) -> None:
+    for found in scored(drawn)["advice"]["sets"]:
+        taken = {change["field"] for change in found["changes"]}
+        for change in found["changes"]:
+            others = [field for field in change["instead"] if field not in taken]
+            for field in others[:2]:
+                rest = [other for other in found["changes"] if other is not change]
+                assert verdict(drawn, [*rest, {**change, "field": field}]) == found["verdict"]
+
+
+@given(RECORDS)
+def test_every_gain_gives_the_points_it_says(drawn: Record) -> None:
+    result = scored(drawn)
+    gains = result["advice"]["gains"]
+    assert not gains or result["eligibility"]["verdict"] == "eligible"
+    for gain in gains:
+        after = scored(changed(drawn, [gain]))
+        assert after["eligibility"]["verdict"] == "eligible"
+        for end in ("min", "max"):
+            added = after["score"]["total"][end] - result["score"]["total"][end]
+            assert gain["points"][end] == pytest.approx(added)
+    points = [(gain["points"]["min"], gain["points"]["max"]) for gain in gains]
+    assert points == sorted(points, reverse=True)
+    assert all(max(both) > 0 for both in points)
+
+
+@given(RECORDS)
+def test_what_is_asked_is_unknown_and_matters(drawn: Record) -> None:
+    result = scored(drawn)
+    ask = result["advice"]["ask"]
+    assert bool(ask) == (result["eligibility"]["verdict"] == "undetermined")
+    named = {
+        need
+        for node in (
+            *result["eligibility"]["requirements"],
+            *(
+                inner
+                for route in result["eligibility"]["routes"]
+                for inner in route["requirements"]
+            ),
+            *(result["score"] or {"items": []})["items"],
+        )
+        for need in node["needs"]
+    }
+    assert {each["field"] for each in ask} <= named
+    order = [(not each["verdict"], -each["points"]) for each in ask]
+    assert order == sorted(order)
+
+
+@given(RECORDS)
+def test_advice_has_one_answer_with_words_and_clauses(drawn: Record) -> None:
+    advice = scored(drawn)["advice"]
+    assert scored(dict(reversed(drawn.items())))["advice"] == advice
+    changes = [change for found in advice["sets"] for change in found["changes"]]
+    for each in (*changes, *advice["gains"], *advice["ask"]):
+        assert each["clause"].startswith(("std-", "proc-", "annex-"))
+        assert each["words"]
+        assert "{" not in each["words"]

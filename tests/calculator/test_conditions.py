@@ -1,0 +1,194 @@
+"""Conditions decided from numbers: cases as data (cases/conditions/), and what holds for all of them."""
+
+import itertools
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from calculator.measures import Measure, Part, fulfilled, open_fields, told
+from calculator.questions import Claim
+from calculator.record import check
+from tests.calculator.scoring import RULES, items, scored, span
+
+FOLDER = Path(__file__).parent / "cases" / "conditions"
+CASES = [
+    case
+    for path in sorted(FOLDER.glob("*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
+CLAIMS = {claim.clause: claim for claim in RULES.question["achievements"].claims}
+MEASURED = {id: claim for id, claim in CLAIMS.items() if claim.measure}
+TARGETS = {"std-19": "full_senior_engineer", "std-20": "senior_engineer", "std-21": "engineer"}
+ANSWERS = {"yes": True, "no": False, "unknown": None}
+
+
+def measure_of(claim: Claim) -> Measure:
+    assert claim.measure
+    return claim.measure
+
+
+def checked(clause: str, given: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
+    """The condition's own numbers as the checked record has them."""
+    data = {"target": "engineer", "year": 2026, **record, "achievements": {clause: given}}
+    found, errors = check(data, RULES.questions, RULES.readings)
+    assert errors == ()
+    return dict(found["achievements"][clause])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['clause']}: {case['name']}")
+def test_case(case: dict[str, Any]) -> None:
+    assert case.keys() - {"record", "times", "needs"} == {"name", "clause", "given", "fulfilled"}
+    measure, record = measure_of(CLAIMS[case["clause"]]), case.get("record", {})
+    given = checked(case["clause"], case["given"], record)
+    assert fulfilled(measure, given, record) is ANSWERS[case["fulfilled"]]
+    assert told(measure, given, record)
+    path = f"achievements.{case['clause']}"
+    open_now = open_fields(measure, given, record, path)
+    if "needs" in case:
+        wanted = [need if need == "track" else f"{path}.{need}" for need in case["needs"]]
+        assert sorted(open_now) == sorted(wanted)
+    if case["fulfilled"] == "unknown":
+        assert open_now
+    if "times" in case:
+        assert measure.times(given, record) == (case["times"], case["times"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['clause']}: {case['name']}")
+def test_case_in_the_result(case: dict[str, Any]) -> None:
+    """An object counts as the yes, the no or the unknown that it comes to."""
+    clause = case["clause"]
+    short = {"yes": True, "no": False, "unknown": None}[case["fulfilled"]]
+    record = {"year": 2026, "study_leaves": [], **case.get("record", {})}
+    target = TARGETS.get(clause[:6], "full_senior_engineer")
+    if clause.startswith("std-24"):
+        record |= {"exceptional": True, "recommenders": 2}
+        target = {"1": "full_senior_engineer", "2": "senior_engineer"}[clause.split("-")[2]]
+    numbers, plain = (
+        scored({"target": target, **record, "achievements": {clause: given}})
+        for given in (case["given"], short)
+    )
+    if not clause.startswith("std-24") and short is not None:
+        for id, item in items(numbers).items():
+            assert span(item) == span(items(plain)[id])
+    statuses = [
+        [(node["id"], node["status"], [it["status"] for it in node["requirements"]])
+         for node in result["eligibility"]["routes"]]
+        for result in (numbers, plain)
+    ]  # fmt: skip
+    assert statuses[0] == statuses[1]
+
+
+def test_names_are_told_apart() -> None:
+    counts = Counter((case["clause"], case["name"]) for case in CASES)
+    assert [name for name, times in counts.items() if times > 1] == []
+
+
+def _bounds(measure: Measure) -> list[tuple[Part, bool, str, float]]:
+    """Every number of a condition: its part, for whom it is eased, and what it bounds."""
+    found: list[tuple[Part, bool, str, float]] = []
+    for part in {id(part): part for parts in measure.alternatives for part in parts}.values():
+        for eased in (False, True) if part.easier else (False,):
+            easier = part.easier if eased else None
+            if part.kind in ("count", "amounts"):
+                found.append((part, eased, "count", part.count - (easier.less if easier else 0)))
+            if part.kind in ("amounts", "number"):
+                least = easier.least if easier and easier.least else part.least
+                found.append((part, eased, "least", least))
+    return found
+
+
+def _reading(case: dict[str, Any], part: Part, what: str) -> list[float]:
+    given = case["given"]
+    if any(field not in given for field in part.fields):
+        return []
+    values = [given[field] for field in part.fields]
+    if part.kind == "amounts":
+        return [len(values[0])] if what == "count" else values[0]
+    return [sum(values)]
+
+
+@pytest.mark.parametrize("id", MEASURED)
+def test_every_number_has_cases_below_at_and_above(id: str) -> None:
+    for part, eased, what, bound in _bounds(measure_of(MEASURED[id])):
+        track = "targeted" if eased else "regular"
+        cases = [
+            case
+            for case in CASES
+            if case["clause"] == id
+            and (not part.easier or case.get("record", {}).get("track") == track)
+        ]
+        met = [
+            n for case in cases if case["fulfilled"] == "yes" for n in _reading(case, part, what)
+        ]
+        missed = [
+            n for case in cases if case["fulfilled"] == "no" for n in _reading(case, part, what)
+        ]
+        assert bound in met, (part.words, what, bound)
+        assert any(n > bound for n in met), (part.words, what, bound)
+        assert any(n < bound for n in missed), (part.words, what, bound)
+
+
+# Answers for one field: none, some, and enough for anything.
+FILLINGS = {
+    "count": (None, 0, 1, 999),
+    "number": (None, 0, 3, 999),
+    "fact": (None, False, True),
+    "amounts": (None, [], [150.0] * 2, [1_000_000] * 999),
+}
+FEW = 6  # fields: of more, not every combination is tried
+
+
+@pytest.mark.parametrize("id", MEASURED)
+def test_unknown_is_exactly_what_can_still_come_out(id: str) -> None:
+    """Filled in any way, an open condition gives what it could, and gives each of it."""
+    measure = measure_of(MEASURED[id])
+    fields = measure.fields[:FEW]
+    for values in itertools.product(*(FILLINGS[field.kind][:3] for field in fields)):
+        given = {field.id: value for field, value in zip(fields, values, strict=True)}
+        for record in ({}, {"track": "regular"}, {"track": "targeted"}):
+            low, high = measure.times(given, record)
+            ends = [
+                measure.times(_filled(measure, given, end), {"track": record.get("track", track)})
+                for end, track in ((1, "regular"), (-1, "targeted"))
+            ]
+            assert ends == [(low, low), (high, high)]
+
+
+def _filled(measure: Measure, given: dict[str, Any], end: int) -> dict[str, Any]:
+    """What is unknown at its least (1) or at its most (-1)."""
+    return {
+        field.id: FILLINGS[field.kind][end] if given.get(field.id) is None else given[field.id]
+        for field in measure.fields
+    }
+
+
+def test_every_condition_says_what_it_takes() -> None:
+    assert [id for id, claim in CLAIMS.items() if not claim.measure] == [
+        "std-21-2-13",
+        "std-20-3-5",
+        "std-27-4",
+    ]
+    for claim in MEASURED.values():
+        for field in measure_of(claim).fields:
+            assert field.name
+            assert bool(field.unit) == (field.kind != "fact")
+
+
+def test_times_score_under_extra_unit_b() -> None:
+    claims = {"std-20-2-3": {"reports": 6, "valuable": True}}
+    record = {"target": "senior_engineer", "year": 2026, "achievements": claims}
+    result = scored(record)
+    assert span(items(result)["performance"]) == [20, 20]
+    assert {"id": "extra-unit", "choice": "B"}.items() <= result["readings"][0].items()
+    other = scored({**record, "readings": {"extra-unit": "B"}})
+    assert span(items(other)["performance"]) == [23, 23]
+
+
+def test_the_reason_names_the_numbers() -> None:
+    claims = {"std-19-2-1": {"national": 0, "provincial": 1, "prefecture": 1}}
+    record = {"target": "full_senior_engineer", "year": 2026, "achievements": claims}
+    why = items(scored(record))["performance"]["why"]
+    assert "《评价标准》第十九条（二）1：“3项市（地、厅）级以上”：有2项，不够。" in why

@@ -1,0 +1,106 @@
+"""The rules folder: what is broken in it is named, and a number changed in the policy changes the score."""
+
+import re
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from calculator import policy_text
+from calculator.__main__ import main
+from calculator.loading import FOLDER, compile_folder, load
+from calculator.mistakes import Mistake
+from calculator.result import answer
+from calculator.rules import read_rules
+
+BROKEN = tomllib.loads((Path(__file__).parent / "broken.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the rules, to be edited."""
+    return shutil.copytree(FOLDER, tmp_path / "rules")
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def mistakes_of(folder: Path) -> tuple[Mistake, ...]:
+    compiled, _, mistakes = compile_folder(folder)
+    return (*mistakes, *read_rules(compiled)[1])
+
+
+def test_the_rules_have_no_mistakes(folder: Path) -> None:
+    assert mistakes_of(FOLDER) == mistakes_of(folder) == ()
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["name"])
+def test_broken(case: dict[str, Any], folder: Path) -> None:
+    edit(folder / case["file"], case["old"], case["new"])
+    found = [str(mistake) for mistake in mistakes_of(folder)]
+    for part in case["mistakes"]:
+        assert any(part in mistake for mistake in found), found
+
+
+@pytest.mark.parametrize("name", ["items.toml", "questions.toml", "policy/annex-1-2.md"])
+def test_a_missing_file(name: str, folder: Path) -> None:
+    (folder / name).unlink()
+    assert any(Path(name).name in mistake.file for mistake in mistakes_of(folder))
+
+
+def test_the_command_line_names_the_mistakes(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(folder / "items.toml", 'kind = "tally"', 'kind = "tallies"')
+    assert main(["--rules", str(folder), "schema", "record"]) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "items.toml:honours.kind: is 'tallies'" in err
+
+
+@pytest.mark.parametrize(
+    "name", ["items.toml", "scoring.toml", *(f"tables/{it.name}" for it in FOLDER.glob("tables/*"))]
+)
+def test_every_key_is_read(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Misspell each key in turn: there must be a mistake, and nothing may be raised."""
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in folder.glob("policy/*.md")}
+    parsed = policy_text.parse(texts)
+    # The policy stays the same, and reading it is most of the work.
+    monkeypatch.setattr(policy_text, "parse", lambda _: parsed)
+    text = (folder / name).read_text(encoding="utf-8")
+    silent = []
+    for key in re.finditer(r"(?m)(?<=^)\w+(?= =)|(?<=[{,] )\w+(?= =)", text):
+        misspelt = f"{text[: key.end()]}x{text[key.end() :]}"
+        (folder / name).write_text(misspelt, encoding="utf-8")
+        if not mistakes_of(folder):
+            silent.append(f"{name}:{text[: key.start()].count(chr(10)) + 1}: {key[0]}")
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "item", "record", "before", "after"),
+    [
+        ("annex-1-2", "博士研究生计5分", "博士研究生计4分", "education", {"education": "doctor"}, 5, 4),
+        ("annex-1-2", "2.6-7年计4分", "2.6-7年计3.5分", "tenure", {"title": "engineer", "title_since": "2020-01-01", "title_series": "cyberspace", "study_leaves": []}, 4, 3.5),
+        ("annex-1-2", "1.8年以上计5分", "1.6年以上计5分", "tenure", {"title": "engineer", "title_since": "2020-01-01", "title_series": "cyberspace", "study_leaves": []}, 4, 5),
+        ("std", "资历年限计算截止到申报年度的12月31日", "资历年限计算截止到申报年度的6月30日", "tenure", {"title": "engineer", "title_since": "2020-07-01", "title_series": "cyberspace", "study_leaves": []}, 4, 3),
+    ],
+    ids=["points", "points of a range", "a bound", "a day"],
+)  # fmt: skip
+def test_a_number_changed_in_the_policy_changes_the_score(
+    folder: Path, file: str, old: str, new: str, item: str, record: Any, before: float, after: float
+) -> None:
+    edit(folder / "policy" / f"{file}.md", old, new)
+    data = {"target": "senior_engineer", "year": 2026, **record}
+    for place, points in ((FOLDER, before), (folder, after)):
+        rules, _, mistakes = load(place)
+        assert mistakes == ()
+        found, _ = answer(rules, data)
+        assert found is not None
+        (scored,) = (each for each in found["score"]["items"] if each["id"] == item)
+        assert (scored["min"], scored["max"]) == (points, points)
