@@ -5,11 +5,12 @@ import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from calculator.loading import compile_folder
+from calculator.mistakes import Mistake
 from calculator.rules import read_rules
 from sitegen import editorial, form, register
 from sitegen.bundle import bundle
@@ -24,13 +25,12 @@ def main(root: Path = ROOT) -> int:
     notes, note_mistakes = editorial.notes(policy, toml(root / "rules" / "editorial.toml"))
     entries, entry_mistakes = register.read(policy, toml(root / "rules" / "register.toml"))
     if found := (*mistakes, *rule_mistakes, *note_mistakes, *entry_mistakes):
-        print(*found, sep="\n", file=sys.stderr)
-        return 1
+        return report(found)
+    facts, trials = register.facts(compiled), register.trials(cases(root / "tests"))
+    if found := (*register.check(entries, facts), *register.untested(entries, trials)):
+        return report(found)
     fields = form.context(rules)
-    cases = {path.name: toml(path) for path in sorted((root / "tests").glob("*/cases/*.toml"))}
-    listed = register.context(
-        policy, entries, register.facts(compiled), rules.readings, register.trials(cases)
-    )
+    listed = register.context(policy, entries, facts, rules.readings, trials)
     templates = root / "site_src" / "pages"
     pages = render_pages(policy, rules.readings, notes, fields, listed, templates)
     write(encoded(pages) | files(root / "site_src" / "assets", "assets"), root / "build" / "docs")
@@ -38,6 +38,17 @@ def main(root: Path = ROOT) -> int:
     bundle(root, root / "site", json.dumps(compiled, ensure_ascii=False).encode())
     prune(root / "site")
     return 0
+
+
+def report(mistakes: Iterable[Mistake]) -> int:
+    print(*mistakes, sep="\n", file=sys.stderr)
+    return 1
+
+
+def cases(tests: Path) -> dict[str, dict[str, Any]]:
+    """The case files, which are data: the register shows by what each clause is tested."""
+    found = sorted(tests.glob("**/cases/**/*.toml"))
+    return {path.relative_to(tests).as_posix(): toml(path) for path in found}
 
 
 def toml(path: Path) -> dict[str, Any]:

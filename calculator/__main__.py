@@ -7,7 +7,8 @@ from pathlib import Path
 
 from calculator.jsontext import NotJsonError, parse
 from calculator.loading import FOLDER, load
-from calculator.result import Result, answer
+from calculator.record import FieldError
+from calculator.result import answer
 from calculator.rules import Rules
 from calculator.schema import record_schema, result_schema
 
@@ -23,12 +24,12 @@ def main(arguments: list[str] | None = None) -> int:
         print(*mistakes, sep="\n", file=sys.stderr)
         return BAD_RULES
     if options.command == "schema":
-        _write(record_schema(rules) if options.of == "record" else result_schema(rules), indent=2)
+        _write(record_schema(rules) if options.of == "record" else result_schema(rules))
         return 0
-    return _score(rules, options.record)
+    return _score(rules, options.record, options.advice)
 
 
-def _score(rules: Rules, name: str) -> int:
+def _score(rules: Rules, name: str, advised: bool) -> int:
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
         data = parse(text)
@@ -36,11 +37,10 @@ def _score(rules: Rules, name: str) -> int:
         print(f"{name}：读不出来：{problem}", file=sys.stderr)
         return BAD_RECORD
     several = isinstance(data, list)
-    results: list[Result | None] = []
+    records = data if isinstance(data, list) else [data]
+    answers = [_answer(rules, record, advised or not several) for record in records]
     failed = False
-    for index, record in enumerate(data if isinstance(data, list) else [data]):
-        result, errors = answer(rules, record)
-        results.append(result)
+    for index, (_, errors) in enumerate(answers):
         for error in errors:
             failed = True
             place = f"[{index}]" if several else ""
@@ -48,12 +48,22 @@ def _score(rules: Rules, name: str) -> int:
             print(f"{place}{dot}{error}", file=sys.stderr)
     if failed:
         return BAD_RECORD
-    _write(results if several else results[0])
+    results = ", ".join(text for text, _ in answers)
+    print(f"[{results}]" if several else results)
     return 0
 
 
-def _write(value: object, indent: int | None = None) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=indent))
+# The result as JSON text ("" where there is none), and the mistakes in the record.
+type Answer = tuple[str, tuple[FieldError, ...]]
+
+
+def _answer(rules: Rules, record: object, advised: bool) -> Answer:
+    result, errors = answer(rules, record, advised)
+    return ("" if errors else json.dumps(result, ensure_ascii=False)), errors
+
+
+def _write(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     score = commands.add_parser("score", help="计算记录，结果以 JSON 写到标准输出")
     score.add_argument("record", metavar="RECORD.json", help="一份记录，或记录的列表；- 为标准输入")
+    score.add_argument(
+        "--advice", action="store_true", help="一列记录也给出建议（一份记录总是给出），用时加倍"
+    )
     schema = commands.add_parser("schema", help="记录或结果的 JSON Schema")
     schema.add_argument("of", choices=("record", "result"))
     return parser

@@ -19,10 +19,13 @@ def rules() -> Rules:
     return read_rules(json.loads(compiled))[0]
 
 
-def answer(request: str) -> str:
-    """`{"result": …}` for a record, or `{"mistakes": [{"path", "problem", "allowed"}, …]}`."""
+def answer(request: str, advised: bool = False) -> str:
+    """`{"result": …}` for a record, or `{"mistakes": [{"path", "problem", "allowed"}, …]}`.
+
+    Score and verdict come first on screen: advice is worked out only where it is asked for.
+    """
     try:
-        result, mistakes = answer_record(rules(), parse(request))
+        result, mistakes = answer_record(rules(), parse(request), advised)
     except NotJsonError as error:
         mistake = {"path": "", "problem": str(error), "allowed": "JSON"}
         return json.dumps({"mistakes": [mistake]}, ensure_ascii=False)

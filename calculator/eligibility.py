@@ -59,6 +59,27 @@ def decide_again(
     return _verdict(rules, case, _requirements_again(rules, case, before, field))
 
 
+def decide_under(
+    rules: Rules, record: Record, choices: Choices, before: Verdict, reading: str
+) -> Verdict:
+    """The same record under choices that differ in one reading: only what consulted it is looked at again."""
+    if converts(rules, record) is None:
+        return decide(rules, record, choices)
+    case = Case(record, choices, rules.time, rules.question, "")
+    requirements = tuple(
+        requirement.check(case) if reading in node.readings else node
+        for requirement, node in zip(_asked(rules, record), before.requirements, strict=True)
+    )
+    hanging = [index for index, node in enumerate(before.routes) if reading in node.readings]
+    routes = list(before.routes)
+    all_routes = _routes_to(rules, record)
+    for index, node in zip(
+        hanging, _routes(rules, case, [all_routes[index] for index in hanging]), strict=True
+    ):
+        routes[index] = node
+    return Verdict(_over_all(requirements, routes), requirements, tuple(routes))
+
+
 def stays_eligible(
     rules: Rules, record: Record, choices: Choices, before: Verdict, field: str
 ) -> bool:
@@ -66,7 +87,7 @@ def stays_eligible(
 
     The route that was open is looked at first: most often it is still open.
     """
-    if field != rules.time.series:
+    if field != rules.time.series and converts(rules, record) is not None:
         case = Case(record, choices, rules.time, rules.question, "")
         requirements = _requirements_again(rules, case, before, field)
         if all_of(node.status for node in requirements) != "met":
@@ -100,9 +121,7 @@ def _verdict(rules: Rules, case: Case, requirements: tuple[Node, ...]) -> Verdic
 
 
 def _over_all(requirements: Iterable[Node], routes: Iterable[Node]) -> Status:
-    return all_of(
-        (*(node.status for node in requirements), any_of(node.status for node in routes))
-    )
+    return all_of((*(node.status for node in requirements), any_of(node.status for node in routes)))
 
 
 def _where_held(rules: Rules, case: Case, conversion: Node) -> Node:
@@ -189,10 +208,14 @@ def first_year(
     if not hopeful or not comes_with_time(now.requirements):
         return None
     year = int(value(record, rules.time.year))
+    asked = zip(_asked(rules, record), now.requirements, strict=True)
+    unmet = [requirement for requirement, node in asked if node.status == "unmet"]
+    routes = _routes_to(rules, record)
     for later in range(year + 1, end):
         record_then = aged(rules, record, later - year)
         case = Case(record_then, choices, rules.time, rules.question, "")
-        routes = _routes_to(rules, record_then)
+        if any(requirement.check(case).status != "met" for requirement in unmet):
+            continue
         opened = any_of(node.status for node in _routes(rules, case, (routes[i] for i in hopeful)))
         if opened == "met" and decide(rules, record_then, choices).status == "met":
             return later

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from calculator.eligibility import Verdict, decide
+from calculator.eligibility import Verdict, decide, decide_under
 from calculator.readings import Choices, other_side
 from calculator.record import Record
 from calculator.rules import Rules, ScoreTable
@@ -52,7 +52,7 @@ def alternatives(
         if chosen.table and scored and reading.id in by_score:
             scored = rescore(rules, chosen.table, record, other, scored, reading.id)
         if reading.id in by_verdict:
-            verdict = decide(rules, record, other)
+            verdict = decide_under(rules, record, other, verdict, reading.id)
         if verdict.status != chosen.verdict.status or _differs(scored, chosen.score):
             yield Alternative(reading.id, other[reading.id], Outcome(chosen.table, scored, verdict))
 

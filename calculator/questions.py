@@ -134,6 +134,8 @@ def read_question(reader: Reader, measures: Mapping[str, Measure]) -> Question:
     )
     if question.kind not in KINDS:
         reader.wrong("kind", f"is {question.kind!r}; should be one of {', '.join(KINDS)}")
+    if set("{}") & set(question.change.replace("{value}", "")):
+        reader.wrong("change", f"is {question.change!r}; may have no hole but {{value}}")
     reader.close()
     return question
 

@@ -28,14 +28,19 @@ VERDICTS: Mapping[Status, str] = {
 }
 
 
-def answer(rules: Rules, data: object) -> tuple[Result | None, tuple[FieldError, ...]]:
-    """The result of one record, or the mistakes in it."""
+def answer(
+    rules: Rules, data: object, advised: bool = True
+) -> tuple[Result | None, tuple[FieldError, ...]]:
+    """The result of one record, or the mistakes in it. See `result` for `advised`."""
     record, errors = check(data, rules.questions, rules.readings)
-    return (None, errors) if errors else (result(rules, record), ())
+    return (None, errors) if errors else (result(rules, record, advised), ())
 
 
-def result(rules: Rules, record: Record) -> Result:
-    """The result of a checked record. Points are exact; `score` is null where no table applies."""
+def result(rules: Rules, record: Record, advised: bool = True) -> Result:
+    """The result of a checked record. Points are exact; `score` is null where no table applies.
+
+    `advice` is null where it is not asked for: it takes longer than all the rest.
+    """
     choices: Choices = value(record, "readings") or {}
     found = outcome(rules, record, choices)
     return {
@@ -56,7 +61,7 @@ def result(rules: Rules, record: Record) -> Result:
         "periods": _periods(rules, found.table, record),
         "materials": materials(rules, record),
         "calendar": calendar(rules, record),
-        "advice": _advice(rules, advice(rules, record, choices, found)),
+        "advice": _advice(rules, advice(rules, record, choices, found)) if advised else None,
     }
 
 

@@ -23,7 +23,7 @@ from calculator.nodes import (
 from calculator.points import Number
 from calculator.requirements.fact import check_fact
 from calculator.requirements.hours import HoursDone
-from calculator.timeline import LONGEST, Time, Years, full_years
+from calculator.timeline import LONGEST, Time, Years, full_years, submission
 
 EDUCATION = "education"  # the field of the levels
 
@@ -88,7 +88,7 @@ class Route:
     stack: int
     stack_reading: str
     works: OwnWorks | None
-    waived_item: str
+    waived_clause: str
     waived_words: str
     waived_reading: str
 
@@ -344,9 +344,7 @@ def _shortening(case: Case, route: Route, way: Way, levels: Levels) -> tuple[Cha
     return case.changes(earlier.when)
 
 
-def _asked(
-    case: Case, route: Route, way: Way, levels: Levels, delay: Years
-) -> tuple[Years, str]:
+def _asked(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> tuple[Years, str]:
     """The years asked for, and the reasons for which they are not those of the way."""
     reasons = []
     less = route.shrink
@@ -417,7 +415,7 @@ def _fact(case: Case, way: Way) -> Node | None:
 
 def _works(case: Case, route: Route, ordinary: tuple[Node, ...]) -> tuple[Node, ...]:
     """The achievements asked for on this route; `ordinary` are those that the title asks for."""
-    if route.waived_item:
+    if route.waived_clause:
         taken = not case.takes_b(route.waived_reading)
         ordinary = tuple(
             node._replace(
@@ -425,7 +423,7 @@ def _works(case: Case, route: Route, ordinary: tuple[Node, ...]) -> tuple[Node, 
                 why=f"{quote(route.waived_words)}，不作要求。" if taken else node.why,
                 readings=(*node.readings, route.waived_reading),
             )
-            if node.clause == route.waived_item
+            if node.clause == route.waived_clause
             else node
             for node in ordinary
         )
@@ -459,14 +457,20 @@ def _own_works(case: Case, asked: OwnWorks) -> Node:
         f"{why}；要求{asked.need}项。{measured(case, named)}",
         needs,
         readings,
-        timed=_dated(claims),
+        timed=_to_come(case, claims),
         changes=one_more(case, "achievements", unmet, asked.clause) if holds is False else (),
     )
 
 
-def _dated(claims: Mapping[str, Any] | None) -> bool:
-    """Are there dates? An achievement dated after the submission counts in a later year."""
-    return any(isinstance(claimed, list) for claimed in (claims or {}).values())
+def _to_come(case: Case, claims: Mapping[str, Any] | None) -> bool:
+    """Is an achievement dated after the submission? Then it counts in a later year."""
+    last = submission(case.time, case.record)
+    return any(
+        work["date"] and work["date"] > last
+        for claimed in (claims or {}).values()
+        if isinstance(claimed, list)
+        for work in claimed
+    )
 
 
 def check_works(case: Case, asked: Works) -> Node:
@@ -496,7 +500,7 @@ def check_works(case: Case, asked: Works) -> Node:
         why=f"{listed}；要求{need}项。{asked.ladder.measured(case)}",
         needs=tuple(dict.fromkeys(needs)),
         readings=(*readings, *unders),
-        timed=_dated(case.value(asked.ladder.field)),
+        timed=_to_come(case, case.value(asked.ladder.field)),
         changes=_claiming(case, asked, applying) if holds is False else (),
     )
 

@@ -153,7 +153,7 @@ def _eligibility(compiled: Table, tables: list[ScoreTable], mistakes: list[Mista
         asked=asked,
         hours=hours[0] if hours else HoursDone("", "", Demand("", (), (), ""), 0),
         titles={title.target: title for title in titles},
-        conversion=read_route(routes.table("conversion")),
+        conversion=read_route(routes.table("conversion"), {}),
         levels=tuple(tuple(level) for level in routes.values("levels")),  # type: ignore[arg-type]
     )
     equivalence = routes.table("equivalence")

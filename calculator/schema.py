@@ -194,7 +194,7 @@ def result_schema(rules: Rules) -> Schema:
         "periods": {"type": "object", "additionalProperties": {"anyOf": [years, {"type": "null"}]}},
         "materials": {"type": "array", "items": _material()},
         "calendar": {"type": "array", "items": _term()},
-        "advice": _whole(_advice_schema(_whole(span), items)),
+        "advice": _or_null(_whole(_advice_schema(_whole(span), items))),
     }
     node = {
         "clause": {"type": "string"},

@@ -50,9 +50,19 @@ def consulted_by_score(rules: Rules, table: ScoreTable | None, scored: Score | N
     """The readings on which the score can hang."""
     if not table or not scored:
         return set()
+    passing = rules.passing
     consulted = {id for points in scored.items.values() for id in points.readings}
-    consulted.update(group.cap_reading for group in table.groups)
-    return consulted | {rules.passing.full_reading, rules.passing.bonus_reading}
+    # A cap that is not reached changes nothing; nor do bonus points that there cannot be.
+    consulted.update(
+        group.cap_reading
+        for group in table.groups
+        if sum(scored.items[item.id].max for item in group.items) > group.cap
+    )
+    if sum(span.max for span in scored.groups.values()) > passing.full:
+        consulted.add(passing.full_reading)
+    if scored.groups[passing.bonus_group].max:
+        consulted.add(passing.bonus_reading)
+    return consulted
 
 
 def rescore(
@@ -111,11 +121,13 @@ def _sum(rules: Rules, table: ScoreTable, choices: Choices, items: Mapping[str, 
 
 def _group(group: Group, choices: Choices, items: Mapping[str, Points]) -> Span:
     wide = group.cap_reading and takes_b(choices, group.cap_reading)
-    spans = (Span(items[item.id].min, items[item.id].max) for item in group.items)
-    return _capped(spans, group.wide_cap if wide else group.cap)
+    points = (items[item.id] for item in group.items)
+    return _capped(points, group.wide_cap if wide else group.cap)
 
 
-def _capped(spans: Iterable[Span], cap: Number | None) -> Span:
-    added = tuple(spans)
-    low, high = sum(span.min for span in added), sum(span.max for span in added)
+def _capped(spans: Iterable[Span | Points], cap: Number | None) -> Span:
+    low: Number = 0
+    high: Number = 0
+    for span in spans:
+        low, high = low + span.min, high + span.max
     return Span(low, high) if cap is None else Span(min(low, cap), min(high, cap))

@@ -55,11 +55,13 @@ def read_asked(reader: Reader) -> Asked:
 def read_title(reader: Reader, rules: Mapping[str, object]) -> Title:
     """A title from its table; `rules` are the score rules of its table, by item."""
     grades = rules.get("results")
+    works = tuple(_works(table, rules) for table in reader.tables("works"))
+    clauses = {asked.item: asked.clause for asked in works}
     title = Title(
         target=reader.text("target"),
         ability=Fact(closed(reader.table("ability"))),
-        works=tuple(_works(table, rules) for table in reader.tables("works")),
-        routes=tuple(read_route(table) for table in reader.tables("routes")),
+        works=works,
+        routes=tuple(read_route(table, clauses) for table in reader.tables("routes")),
         grades=grades if isinstance(grades, YearlyGrades) else None,
     )
     reader.close()
@@ -92,8 +94,8 @@ def _waiver(reader: Reader) -> tuple[When, str]:
     return closed(reader), only_under
 
 
-def read_route(reader: Reader) -> Route:
-    """A route from its table."""
+def read_route(reader: Reader, works: Mapping[str, str]) -> Route:
+    """A route from its table; `works` are the clauses of the achievements asked for, by item."""
     earlier = reader.table("earlier") if reader.has("earlier") else None
     stack = reader.table("stack") if reader.has("stack") else None
     waives = reader.table("waives") if reader.has("waives") else None
@@ -112,7 +114,7 @@ def read_route(reader: Reader) -> Route:
         works=_own_works(reader.table("works"), reader.text("works_reading", ""))
         if reader.has("works")
         else None,
-        waived_item=waives.text("item") if waives else "",
+        waived_clause=_waived(waives, works) if waives else "",
         waived_words=waives.text("words") if waives else "",
         waived_reading=waives.text("reading") if waives else "",
     )
@@ -120,6 +122,13 @@ def read_route(reader: Reader) -> Route:
         if table:
             table.close()
     return route
+
+
+def _waived(reader: Reader, works: Mapping[str, str]) -> str:
+    item = reader.text("item")
+    if item not in works:
+        reader.wrong("item", f"the title asks for no works of the item {item!r}")
+    return works.get(item, "")
 
 
 def _way(reader: Reader) -> Way:

@@ -25,7 +25,17 @@ STANDARD_LIBRARY = "python_stdlib.zip"
 
 # Modules of the core that the browser never imports: reading the rules' files is done before.
 NOT_IN_BROWSER = frozenset(
-    {"__main__", "citation", "loading", "policy", "policy_text", "schema", "words"}
+    {
+        "__main__",
+        "citation",
+        "compiling",
+        "loading",
+        "policy",
+        "policy_text",
+        "references",
+        "schema",
+        "words",
+    }
 )
 
 DATE = (1980, 1, 2, 0, 0, 0)  # of every entry, so that builds do not differ by their time

@@ -38,8 +38,8 @@ OTHER_SOURCE = "其他规则"
 LISTS = {"materials.toml": ("only", "unless"), "calendar.toml": ()}
 NO_RULES = ("questions.toml", "readings.toml")
 # What the cases call an outcome that meets the clause, or fails it.
-MET = ("met", "waived", "needed", "eligible")
-UNMET = ("unmet", "not_needed", "ineligible")
+MET = ("met", "waived", "needed", "eligible", "yes")
+UNMET = ("unmet", "not_needed", "ineligible", "no")
 LONGEST_OPENING = 28  # characters
 
 type Table = Mapping[str, Any]
@@ -300,10 +300,13 @@ def trials(files: Mapping[str, Table]) -> Mapping[str, tuple[Trial, ...]]:
 
 
 def _outcome(case: Table) -> str:
-    """What a case expects: a status, or points."""
+    """What a case expects: a status, whether a condition is fulfilled, a verdict, or points."""
     if "min" in case and "max" in case:
         return f"{case['min']}-{case['max']}"
-    return str(case.get("status", case.get("expect", "")))
+    expected = case.get("expect", {})
+    if isinstance(expected, dict):
+        expected = expected.get("status", expected.get("verdict", ""))
+    return str(case.get("status", case.get("fulfilled", expected)))
 
 
 def _cases(value: object) -> Iterator[Table]:

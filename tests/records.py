@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from calculator.loading import load
+from calculator.measures import Field
 from calculator.questions import Claim, Question
 from calculator.record import value
 
@@ -126,14 +127,36 @@ def _claims(random: Random, question: Question, year: int, share: float) -> dict
 
 def _claim(random: Random, claim: Claim, year: int, share: float) -> Any:
     """False most of the time, or every record would be at the cap."""
-    form = random.choice((False, False, False, True, "count", "works"))
+    form = random.choice((False, False, False, True, "count", "works", "numbers"))
     if _chance(random, share / 4):
         return None
     if form == "count":
         return random.randint(0, claim.most or 4)
     if form == "works" and not claim.most:
         return [_work(random, year, share) for _ in range(random.choice((1, 2, 3, 0)))]
+    if form == "numbers" and claim.measure:
+        return {
+            field.id: None if _chance(random, share / 4) else _entered(random, field)
+            for field in claim.measure.fields
+            if not _chance(random, share / 4)
+        }
     return form is True
+
+
+def _entered(random: Random, field: Field) -> Any:
+    """One of a condition's own numbers; the plainest fulfils nothing."""
+    match field.kind:
+        case "fact":
+            return random.choice((False, True, True))
+        case "amounts":
+            return [
+                random.choice((1, 5, 6, 10, 99.5, 150, 300))
+                for _ in range(random.choice((0, 1, 2, 3)))
+            ]
+        case "number":
+            return random.choice((0, 1, 2.5, 3, 10, 20))
+        case _:
+            return random.choice((0, 1, 2, 3, 6))
 
 
 def _work(random: Random, year: int, share: float) -> dict[str, Any]:

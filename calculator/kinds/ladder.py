@@ -239,10 +239,9 @@ class Ladder:
         claimed = claims.get(id, ())
         if claimed is None:
             return [f"{self.field}.{id}"]
-        if isinstance(claimed, Mapping):
-            return list(
-                open_fields(_measure(case, id), claimed, case.record, f"{self.field}.{id}")
-            )
+        if isinstance(claimed, dict):
+            path = f"{self.field}.{id}"
+            return list(open_fields(_measure(case, id), claimed, case.record, path))
         needs = []
         for work in claimed if isinstance(claimed, list) else ():
             if not left_out(case, work):
@@ -261,7 +260,7 @@ def works(case: Case, claims: Mapping[str, Any], id: str) -> Count:
     claimed = claims[id]
     if claimed is None:
         return 0, math.inf
-    if isinstance(claimed, Mapping):
+    if isinstance(claimed, dict):
         return _measure(case, id).times(claimed, case.record)
     if not isinstance(claimed, list):
         return int(claimed), int(claimed)
@@ -294,7 +293,7 @@ def measured(case: Case, conditions: Iterable[tuple[str, str]]) -> str:
     return "".join(
         f"{name}：{told(_measure(case, id), claims[id], case.record)}。"
         for id, name in conditions
-        if isinstance(claims.get(id), Mapping)
+        if isinstance(claims.get(id), dict)
     )
 
 

@@ -6,7 +6,7 @@ from calculator.case import Case
 from calculator.hours import Demand, read_demand
 from calculator.nodes import Node
 from calculator.reader import Reader
-from calculator.timeline import Time, Years, years_in_post
+from calculator.timeline import LONGEST, Time, Years, starts_of_post, years_in_post
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ class HoursDone:
         counts = [self.demand.sort(given.get(year) or {} for year in run) for run in runs]
         least = 0 if waived is None else min(count.short for count in counts)
         most = max(count.short + len(count.open) for count in counts)
-        if len(runs) > 1:
+        if starts_of_post(case.time, case.record)[0] is None:
             # Runs further back hold nothing but open years.
-            most = max(most, 60)
+            most = max(most, LONGEST)
         open_ = [
             waiver.field for waiver in self.demand.waivers if waiver.holds(case.record) is None
         ]

@@ -177,6 +177,44 @@ def test_a_mistake_stands_beside_its_question_until_it_is_mended(page: Page) -> 
     )
 
 
+def test_a_condition_is_decided_from_its_numbers(page: Page) -> None:
+    opened(page)
+    page.select_option("[name=target]", "senior_engineer")
+    performance = page.locator("[data-sheet=senior_engineer] [data-item=performance]")
+    name = "achievements.std-20-2-9"
+    claim = page.locator(f'[data-name="{name}"]')
+    page.locator(".claims", has=claim).locator("> [data-rest]").click()
+    expect(performance.locator("[data-points]")).to_have_text("0")
+    # The numbers take the place of the plain answer, which is “no” now; nothing else has become one.
+    claim.locator("summary").click()
+    page.fill(f'[name="{name}.contracts"]', "150，80.5")
+    expect(performance.locator("[data-points]")).to_have_text("0 至 20")
+    claim.locator("[data-rest]").click()
+    page.check(f'[name="{name}.benefit"][value=true]')
+    expect(performance.locator("[data-why]")).to_contain_text("150、80.5万元，还不清楚")
+    page.check("[name=track][value=targeted]")
+    expect(performance.locator("[data-points]")).to_have_text("20")
+    page.check("[name=track][value=regular]")
+    expect(performance.locator("[data-points]")).to_have_text("0")
+    page.fill(f'[name="{name}.protection_level"]', "3")
+    expect(performance.locator("[data-points]")).to_have_text("20")
+
+
+def test_a_mistake_among_a_conditions_numbers_stands_beside_it(page: Page) -> None:
+    opened(page)
+    page.select_option("[name=target]", "senior_engineer")
+    name = "achievements.std-20-2-9"
+    claim = page.locator(f'[data-name="{name}"]')
+    claim.locator("summary").click()
+    page.fill(f'[name="{name}.contracts"]', "300，300万")
+    contracts = claim.locator(f'[data-name="{name}.contracts"] .problem')
+    expect(contracts).to_contain_text("300万")
+    expect(claim.locator("> .problem")).to_be_hidden()
+    expect(page.locator("[data-status]")).to_contain_text("合同金额")
+    page.fill(f'[name="{name}.contracts"]', "300，300")
+    expect(contracts).to_be_hidden()
+
+
 def test_a_reading_can_be_chosen_where_it_matters(page: Page) -> None:
     opened(page)
     reading = page.locator("[data-reading=tier-gap]")

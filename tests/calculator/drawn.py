@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+from calculator.measures import MOST, MOST_AMOUNT
 from tests.calculator.scoring import RULES
 from tests.records import record
 
@@ -144,6 +145,16 @@ def _inner_answers(drawn: Record, place: Place) -> list[Any]:
             return [0, 1, 99]
         return [{}, {"personal": 1}, dict.fromkeys(columns[str(last)], 99)]
     if field == "achievements":
+        if len(place) == 3:
+            (claim,) = (it for it in RULES.question[field].claims if it.clause == place[1])
+            kinds = {it.id: it.kind for it in claim.measure.fields} if claim.measure else {}
+            of_kind: dict[str, list[Any]] = {
+                "fact": [False, True],
+                "amounts": [[], [150], [150, 300], [MOST_AMOUNT] * MOST],
+                "number": [0, 1, 2.5, 3, 10, 20, MOST],
+                "count": [*range(8), MOST],
+            }
+            return of_kind[kinds[str(last)]]
         if len(place) == 2:
             most = {claim.clause: claim.most for claim in RULES.question[field].claims}[str(last)]
             return [False, True, *range(most or 9)] + ([most] if most else [])

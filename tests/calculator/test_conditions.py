@@ -1,6 +1,8 @@
 """Conditions decided from numbers: cases as data (cases/conditions/), and what holds for all of them."""
 
 import itertools
+import re
+import shutil
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -8,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from calculator.loading import FOLDER as RULES_FOLDER
+from calculator.loading import compile_folder
 from calculator.measures import Measure, Part, fulfilled, open_fields, told
 from calculator.questions import Claim
 from calculator.record import check
+from calculator.rules import read_rules
 from tests.calculator.scoring import RULES, items, scored, span
 
 FOLDER = Path(__file__).parent / "cases" / "conditions"
@@ -56,7 +61,11 @@ def test_case(case: dict[str, Any]) -> None:
         assert measure.times(given, record) == (case["times"], case["times"])
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['clause']}: {case['name']}")
+# One of each condition and answer: the rest of the way is the same for all.
+SOME = list({(case["clause"], case["fulfilled"]): case for case in CASES}.values())
+
+
+@pytest.mark.parametrize("case", SOME, ids=lambda case: f"{case['clause']}: {case['name']}")
 def test_case_in_the_result(case: dict[str, Any]) -> None:
     """An object counts as the yes, the no or the unknown that it comes to."""
     clause = case["clause"]
@@ -192,3 +201,19 @@ def test_the_reason_names_the_numbers() -> None:
     record = {"target": "full_senior_engineer", "year": 2026, "achievements": claims}
     why = items(scored(record))["performance"]["why"]
     assert "《评价标准》第十九条（二）1：“3项市（地、厅）级以上”：有2项，不够。" in why
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    """Misspell the first of each key: there must be a mistake."""
+    folder = shutil.copytree(RULES_FOLDER, tmp_path / "rules")
+    text = (folder / "conditions.toml").read_text(encoding="utf-8")
+    keys = re.finditer(r"(?m)(?<=^)\w+(?= =)|(?<=[{,] )\w+(?= =)", text)
+    start = text.index("\nplain = ")  # above it, keys stand in a comment
+    first = {key[0]: key for key in reversed([*keys]) if key.start() > start}
+    assert first.keys() > {"plain", "fields", "unit", "sum", "amounts", "number", "fact", "easier"}
+    for key in first.values():
+        misspelt = f"{text[: key.end()]}x{text[key.end() :]}"
+        (folder / "conditions.toml").write_text(misspelt, encoding="utf-8")
+        compiled, _, mistakes = compile_folder(folder)
+        found = (*mistakes, *read_rules(compiled)[1])
+        assert found, key[0]

@@ -1,4 +1,4 @@
-"""The worked records agreed on for the project: all that they say of scores."""
+"""The worked records agreed on for the project: all that they say of eligibility and of scores."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,18 @@ import pytest
 from tests.calculator.scoring import items, scored, span
 
 EXAMPLES = json.loads((Path(__file__).parents[1] / "data" / "examples.json").read_bytes())
+
+
+@pytest.mark.parametrize(
+    "example",
+    [example for example in EXAMPLES if "verdict" in example["expect"]],
+    ids=lambda example: example["name"],
+)
+def test_verdict(example: dict[str, Any]) -> None:
+    found, expected = scored(example["record"])["eligibility"], example["expect"]
+    assert found["verdict"] == expected["verdict"]
+    if "earliest_year" in expected:
+        assert found["earliest_year"] == expected["earliest_year"]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["name"])
@@ -34,7 +46,9 @@ def test_other_readings_are_shown(example: dict[str, Any]) -> None:
         (other["id"], other["choice"]): other for other in scored(example["record"])["readings"]
     }
     for other in example["expect"]["readings"]:
-        assert span(shown[other["id"], other["choice"]]["total"]) == other["total"]
+        found = shown[other["id"], other["choice"]]
+        assert span(found["total"]) == other["total"]
+        assert found["verdict"] == other.get("verdict", found["verdict"])
 
 
 def test_no_score_table_below_the_middle_grade() -> None:

@@ -89,8 +89,10 @@ def test_every_key_is_read(name: str, folder: Path, monkeypatch: pytest.MonkeyPa
         ("annex-1-2", "2.6-7年计4分", "2.6-7年计3.5分", "tenure", {"title": "engineer", "title_since": "2020-01-01", "title_series": "cyberspace", "study_leaves": []}, 4, 3.5),
         ("annex-1-2", "1.8年以上计5分", "1.6年以上计5分", "tenure", {"title": "engineer", "title_since": "2020-01-01", "title_series": "cyberspace", "study_leaves": []}, 4, 5),
         ("std", "资历年限计算截止到申报年度的12月31日", "资历年限计算截止到申报年度的6月30日", "tenure", {"title": "engineer", "title_since": "2020-07-01", "title_series": "cyberspace", "study_leaves": []}, 4, 3),
+        ("std", "验收报告等2篇以上", "验收报告等1篇以上", "performance", {"achievements": {"std-20-2-6": {"reports": 1}}}, 0, 20),
+        ("std", "合同金额不少于100万", "合同金额不少于120万", "performance", {"track": "targeted", "achievements": {"std-20-2-9": {"contracts": [110], "benefit": True, "protection_level": 0, "critical_infrastructure": False}}}, 20, 0),
     ],
-    ids=["points", "points of a range", "a bound", "a day"],
+    ids=["points", "points of a range", "a bound", "a day", "a count of a condition", "a sum"],
 )  # fmt: skip
 def test_a_number_changed_in_the_policy_changes_the_score(
     folder: Path, file: str, old: str, new: str, item: str, record: Any, before: float, after: float

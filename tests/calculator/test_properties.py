@@ -4,10 +4,12 @@ import copy
 import math
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calculator.measures import MOST_AMOUNT
 from calculator.points import Points
 from calculator.record import value
 from calculator.result import answer
@@ -155,6 +157,13 @@ def test_no_interval_is_wider_than_what_can_fill_it(
             assert (item.min, item.max) == hull, (id, place, item)
 
 
+def _raised(entered: Any) -> Any:
+    """One more of one of a condition's own numbers."""
+    if isinstance(entered, bool):
+        return True
+    return [*entered, MOST_AMOUNT] if isinstance(entered, list) else entered + 1
+
+
 @given(FULL, RANDOM)
 def test_one_more_achievement_never_lowers_a_score(drawn: Record, random: Random) -> None:
     claim = random.choice(RULES.question["achievements"].claims)
@@ -166,6 +175,8 @@ def test_one_more_achievement_never_lowers_a_score(drawn: Record, random: Random
             now[claim.clause] = 2
         case list(works):
             now[claim.clause] = [*works, {"date": drawn["title_since"], "used_before": False}]
+        case dict(entered):
+            now[claim.clause] = {name: _raised(found) for name, found in entered.items()}
         case count:
             now[claim.clause] = min(count + 1, claim.most or 999)
     before, after = points(drawn), points({**drawn, "achievements": now})

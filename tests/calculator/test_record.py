@@ -95,13 +95,15 @@ def test_a_record_gives_a_result_and_a_list_a_list(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file, records = tmp_path / "record.json", varied(3)
-    for given, expected in (
-        (records[0], scored(records[0])),
-        (records, [scored(record) for record in records]),
-        ([], []),
+    several = [scored(record) for record in records]
+    for given, options, expected in (
+        (records[0], [], scored(records[0])),
+        (records, [], [result | {"advice": None} for result in several]),
+        (records, ["--advice"], several),
+        ([], [], []),
     ):
         file.write_text(json.dumps(given), encoding="utf-8")
-        assert main(["score", str(file)]) == 0
+        assert main(["score", *options, str(file)]) == 0
         out, err = capsys.readouterr()
         assert json.loads(out) == json.loads(json.dumps(expected))
         assert err == ""

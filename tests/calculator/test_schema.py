@@ -85,6 +85,9 @@ PLACES: tuple[Place, ...] = (
     *((question.path,) for question in RULES.questions if "." not in question.path),
     *(tuple(question.path.split(".")) for question in RULES.questions if "." in question.path),
     *(("unit",), ("panel",), ("political_exam",), ("study_leaves", 0)),
+    *(("achievements", "std-19-2-4", name) for name in ("contracts", "patents", "benefit", "x")),
+    *(("achievements", "std-19-2-4", "contracts", 0), ("achievements", "std-20-2-9", "x")),
+    *(("achievements", "std-20-2-9", "protection_level"), ("achievements", "std-21-2-13", "x")),
     *(("assessments", "2025"), ("continuing_education", "2025")),
     *(("continuing_education", "2025", "general"), ("continuing_education", "2025", "x")),
     *(

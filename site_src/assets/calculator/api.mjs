@@ -74,8 +74,11 @@ class Engine {
     this.#watchStart();
   }
 
-  /** @param {unknown} record */
-  async ask(record) {
+  /**
+   * @param {unknown} record
+   * @param {boolean} advised
+   */
+  async ask(record, advised) {
     const text = JSON.stringify(record) ?? "null";
     await this.ready;
     if (this.#failure) throw this.#failure;
@@ -85,7 +88,7 @@ class Engine {
       ANSWER_WITHIN,
     );
     const answer = this.#answerTo(id).finally(() => clearTimeout(timer));
-    this.#worker.postMessage({ id, record: text });
+    this.#worker.postMessage({ id, record: text, advised });
     return answer;
   }
 
@@ -148,11 +151,12 @@ let engine;
 /**
  * The result of a record, once Python is there; starts it where nothing has yet.
  * @param {unknown} record
+ * @param {{advice?: boolean}} [options]  advice takes longer than all the rest: without it, it is null
  * @returns {Promise<any>} rejects with a CalculatorError
  */
-export async function score(record) {
+export async function score(record, { advice = false } = {}) {
   engine ??= new Engine("calculator");
-  return engine.ask(record);
+  return engine.ask(record, advice);
 }
 
 /** Starts Python before it is needed. Rejects with a CalculatorError where it cannot. */

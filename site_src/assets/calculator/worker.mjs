@@ -1,6 +1,6 @@
 // Runs the Python core in a module worker. It knows the shapes of messages, and no rule.
 //
-// In:  {id, record}: the record as JSON text
+// In:  {id, record, advised}: the record as JSON text, and whether advice is wanted with the result
 // Out: {progress}, any number of times while it starts
 //      {ready: true} or {failed: Failure}, once
 //      {id, result}, {id, mistakes} or {id, error: Failure}: exactly one for each message that came in
@@ -96,7 +96,7 @@ async function loadPyodide() {
   return pyodide.loadPyodide({ indexURL: address("pyodide/") });
 }
 
-/** @returns {Promise<(record: string) => string>} */
+/** @returns {Promise<(record: string, advised: boolean) => string>} */
 async function start() {
   const [pyodide, core] = await Promise.all([
     loadPyodide(),
@@ -127,16 +127,19 @@ started.then(
   (failed) => postMessage({ failed }),
 );
 
-/** @param {string} record */
-async function reply(record) {
+/**
+ * @param {string} record
+ * @param {boolean} advised
+ */
+async function reply(record, advised) {
   try {
     const answer = await started;
-    return JSON.parse(answer(record));
+    return JSON.parse(answer(record, advised));
   } catch (error) {
     return { error: error instanceof Error ? failure("bug", error) : error };
   }
 }
 
-addEventListener("message", async ({ data: { id, record } }) => {
-  postMessage({ id, ...(await reply(record)) });
+addEventListener("message", async ({ data: { id, record, advised } }) => {
+  postMessage({ id, ...(await reply(record, advised)) });
 });
