@@ -103,12 +103,9 @@ class Route:
             found += [time.title] if way.title else []
             found += [time.series] if way.series else []
             found += [way.counted] if way.counted else []
-            since = {
-                "title": time.title_since,
-                "work": time.field_work_since,
-                "skill": time.skilled_since,
-            }
-            found += [since[way.since], time.leaves] if way.since in since else []
+            since = _since(time).get(way.since)
+            found += [since, time.leaves] if since else []
+            found += [time.field_work_since] if way.since == "skill" else []
         return tuple(dict.fromkeys(found))
 
 
@@ -377,6 +374,15 @@ def _earlier(case: Case, earlier: Earlier, levels: Levels) -> bool | None:
     return holds if _level(levels, held) <= earlier.level else False
 
 
+def _since(time: Time) -> Mapping[str, str]:
+    """The field of the date from which years run, by what a way calls it."""
+    return {
+        "title": time.title_since,
+        "work": time.field_work_since,
+        "skill": time.skilled_since,
+    }
+
+
 def _done(case: Case, way: Way) -> tuple[Years, str]:
     """The years that there are, and how they came about, for the reason."""
     time, record = case.time, case.record
@@ -384,17 +390,22 @@ def _done(case: Case, way: Way) -> tuple[Years, str]:
         count = case.value(way.counted)
         years = Years(0, LONGEST, (way.counted,)) if count is None else Years(count, count)
         return years, case.name(way.counted)
-    fields = {"title": time.title_since, "work": time.field_work_since, "skill": time.skilled_since}
     title = case.value(time.title)
     if not way.since and title is None:
         return _in_post(case), case.name(time.title)
     # Where no years are asked for but those of a delay, they run from where the post began.
     post = time.field_work_since if title == time.none else time.title_since
-    field = fields.get(way.since, post)
+    field = _since(time).get(way.since, post)
     since = case.value(field)
     until = f"到{case.year}年{time.month}月{time.day}日"
     fact = f"{case.name(field)}：{since}，{until}" if since else case.name(field)
-    return full_years(time, record, case.choices, field), fact
+    years = full_years(time, record, case.choices, field)
+    if way.since == "skill":
+        # The work counts that was done in the field and with the grade: from the later of the two days.
+        worked = full_years(time, record, case.choices, time.field_work_since)
+        needs, readings = (*years.needs, *worked.needs), (*years.readings, *worked.readings)
+        years = Years(min(years.min, worked.min), min(years.max, worked.max), needs, readings)
+    return years, fact
 
 
 def _in_post(case: Case) -> Years:
