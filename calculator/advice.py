@@ -297,7 +297,11 @@ def _by_points(gain: Gain | None) -> tuple[Number, Number]:
 
 
 def _open(rules: Rules, found: Outcome) -> tuple[Open, ...]:
-    """The unknown fields: those that the verdict can hang on, then those that points alone hang on."""
+    """The unknown fields: those that the verdict can hang on, then those that points alone hang on.
+
+    Where several parts of one question are open, the question is asked, not each of them.
+    """
+
     clauses: dict[str, str] = {}
     points: dict[str, Number] = {}
     open_ = [node for node in found.verdict.requirements if node.status == "unknown"]
@@ -314,8 +318,26 @@ def _open(rules: Rules, found: Outcome) -> tuple[Open, ...]:
         for field in dict.fromkeys(scored.needs) if scored else ():
             clauses.setdefault(field, item.clause)
             points[field] = points.get(field, 0) + (scored.max - scored.min if scored else 0)
-    listed = [
-        Open(field, clause, field in decisive, points.get(field, 0))
-        for field, clause in clauses.items()
-    ]
-    return tuple(sorted(listed, key=lambda each: (not each.verdict, -each.points)))[:ASKED]
+    whole = _whole_questions(rules, clauses)
+    listed: dict[str, Open] = {}
+    for field, clause in clauses.items():
+        name = whole.get(field, field)
+        each = Open(name, clause, field in decisive, points.get(field, 0))
+        before = listed.get(name, each)
+        # The parts of one question open the same points: the widest counts, not their sum.
+        listed[name] = Open(
+            name, before.clause, before.verdict or each.verdict, max(before.points, each.points)
+        )
+    asked = sorted(listed.values(), key=lambda each: (not each.verdict, -each.points))
+    return tuple(asked)[:ASKED]
+
+
+def _whole_questions(rules: Rules, fields: Iterable[str]) -> Mapping[str, str]:
+    """The question for each field that is but a part of it, where another part is open as well."""
+    parts: dict[str, list[str]] = {}
+    for field in fields:
+        if field not in rules.question:
+            parts.setdefault(field.partition(".")[0], []).append(field)
+    return {
+        field: question for question, found in parts.items() if len(found) > 1 for field in found
+    }

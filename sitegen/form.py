@@ -122,8 +122,10 @@ def context(rules: Rules) -> dict[str, Any]:
 
 
 def cited(rules: Rules) -> tuple[str, ...]:
-    """The clauses that an explanation can name."""
+    """The clauses that an explanation or advice can name."""
     found: list[str] = [asked.requirement.clause for asked in rules.eligibility.asked]
+    found += [question.clause for question in rules.questions]
+    found += [item.clause for table in rules.tables for item in _items(table)]
     for title in rules.eligibility.titles.values():
         found += [title.ability.clause, *(works.clause for works in title.works)]
         for route in (*title.routes, rules.eligibility.conversion):

@@ -114,6 +114,8 @@ def test_the_verdict_is_explained_with_its_clauses(page: Page) -> None:
     press_all_rest(page)
     expect(page.locator("[data-verdict=ineligible]")).to_be_visible()
     expect(page.locator("[data-verdict-why]")).to_contain_text("最早2027年")
+    expect(page.locator("[data-steps=sets] li").first).to_contain_text("等到2027年申报")
+    expect(page.locator("[data-steps=ask]")).to_be_hidden()
     page.locator("[data-eligibility] summary").click()
     failing = page.locator("[data-tree] [data-node-status=unmet]", has_text="满4年，要求满5年").last
     expect(failing).to_be_visible()

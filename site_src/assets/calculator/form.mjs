@@ -188,11 +188,7 @@ function branch(node) {
   item.dataset.nodeStatus = node.status;
   const status = document.createElement("strong");
   status.textContent = STATUS[node.status] ?? node.status;
-  const [address, name] = clauses[node.clause] ?? ["", ""];
-  const link = document.createElement("a");
-  link.href = address;
-  link.textContent = name;
-  item.append(status, ` ${node.why}`, link);
+  item.append(status, ` ${node.why}`, linkTo(node.clause));
   if (node.children.length) {
     const list = document.createElement("ul");
     list.append(...node.children.map(branch));
@@ -245,6 +241,45 @@ function showReadings({ eligibility, readings }) {
   box.hidden = all(box, "[data-reading]:not([hidden])").length === 0;
 }
 
+/** @typedef {{words: string, clause: string, points?: Span}} Step */
+
+/** @param {{sets: {changes: Step[]}[], gains: Step[], ask: Step[]}} advice */
+function showAdvice(advice) {
+  showSteps("sets", advice.sets.map(({ changes }) => changes));
+  showSteps("gains", advice.gains.map((gain) => [gain]));
+  showSteps("ask", advice.ask.map((question) => [question]));
+  const box = one(page, "[data-advice]");
+  box.hidden = all(box, "[data-steps]:not([hidden])").length === 0;
+}
+
+/**
+ * @param {string} name  of the list
+ * @param {Step[][]} lines  the steps of each line, which are to be taken together
+ */
+function showSteps(name, lines) {
+  const list = one(page, `[data-steps="${name}"]`);
+  list.hidden = lines.length === 0;
+  one(list, "ul").replaceChildren(
+    ...lines.map((steps) => {
+      const item = document.createElement("li");
+      for (const { words: step, clause, points } of steps) {
+        const gain = points && typeof points === "object" ? `可加${words(points)}分。` : "";
+        item.append(`${step}${gain}`, linkTo(clause), " ");
+      }
+      return item;
+    }),
+  );
+}
+
+/** @param {string} clause */
+function linkTo(clause) {
+  const [address, name] = clauses[clause] ?? ["", ""];
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = name;
+  return link;
+}
+
 /**
  * Shows each mistake beside its question; one that has no question on the page above the result.
  * @param {{path: string, problem: string, allowed: string}[]} mistakes
@@ -289,6 +324,8 @@ const FAILURES = {
 
 // Asking the core: one question at a time, always about the form as it stands.
 
+const FIRST_RESULT = "calculator-first-result";
+
 let asking = false;
 let changed = false;
 
@@ -299,9 +336,15 @@ async function rescore() {
   while (changed) {
     changed = false;
     try {
-      const result = await score(record());
+      const asked = record();
+      const result = await score(asked);
       // A change made meanwhile is asked about next; the result of a form that is no more is not shown.
-      if (!changed) showResult(result);
+      if (changed) continue;
+      showResult(result);
+      if (!performance.getEntriesByName(FIRST_RESULT).length) performance.mark(FIRST_RESULT);
+      // Advice takes longer, so it follows.
+      const { advice } = await score(asked, { advice: true });
+      if (!changed) showAdvice(advice);
     } catch (error) {
       const { kind, mistakes } = /** @type {CalculatorError} */ (error);
       if (kind === "record") showMistakes(mistakes ?? []);
@@ -309,9 +352,6 @@ async function rescore() {
     }
   }
   asking = false;
-  if (!performance.getEntriesByName("calculator-first-result").length && one(page, "[data-status]").hidden) {
-    performance.mark("calculator-first-result");
-  }
 }
 
 onProgress(({ stage, loaded, total }) => {
