@@ -26,10 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "schema":
         _write(record_schema(rules) if options.of == "record" else result_schema(rules))
         return 0
-    return _score(rules, options.record, options.advice)
+    return _score(rules, options.record, options.full)
 
 
-def _score(rules: Rules, name: str, advised: bool) -> int:
+def _score(rules: Rules, name: str, full: bool) -> int:
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
         data = parse(text)
@@ -38,7 +38,7 @@ def _score(rules: Rules, name: str, advised: bool) -> int:
         return BAD_RECORD
     several = isinstance(data, list)
     records = data if isinstance(data, list) else [data]
-    answers = [_answer(rules, record, advised or not several) for record in records]
+    answers = [_answer(rules, record, full or not several) for record in records]
     failed = False
     for index, (_, errors) in enumerate(answers):
         for error in errors:
@@ -57,8 +57,8 @@ def _score(rules: Rules, name: str, advised: bool) -> int:
 type Answer = tuple[str, tuple[FieldError, ...]]
 
 
-def _answer(rules: Rules, record: object, advised: bool) -> Answer:
-    result, errors = answer(rules, record, advised)
+def _answer(rules: Rules, record: object, full: bool) -> Answer:
+    result, errors = answer(rules, record, full)
     return ("" if errors else json.dumps(result, ensure_ascii=False)), errors
 
 
@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     score = commands.add_parser("score", help="计算记录，结果以 JSON 写到标准输出")
     score.add_argument("record", metavar="RECORD.json", help="一份记录，或记录的列表；- 为标准输入")
     score.add_argument(
-        "--advice", action="store_true", help="一列记录也给出建议（一份记录总是给出），用时加倍"
+        "--full", action="store_true", help="一列记录也给出材料、日程和建议（一份记录总是给出）"
     )
     schema = commands.add_parser("schema", help="记录或结果的 JSON Schema")
     schema.add_argument("of", choices=("record", "result"))

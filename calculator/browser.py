@@ -19,13 +19,13 @@ def rules() -> Rules:
     return read_rules(json.loads(compiled))[0]
 
 
-def answer(request: str, advised: bool = False) -> str:
+def answer(request: str, full: bool = False) -> str:
     """`{"result": …}` for a record, or `{"mistakes": [{"path", "problem", "allowed"}, …]}`.
 
-    Score and verdict come first on screen: advice is worked out only where it is asked for.
+    Score and verdict come first on screen: the full result is worked out only where it is asked for.
     """
     try:
-        result, mistakes = answer_record(rules(), parse(request), advised)
+        result, mistakes = answer_record(rules(), parse(request), full)
     except NotJsonError as error:
         mistake = {"path": "", "problem": str(error), "allowed": "JSON"}
         return json.dumps({"mistakes": [mistake]}, ensure_ascii=False)

@@ -39,9 +39,8 @@ class Case:
 
     def fact(self, when: When) -> str:
         """The facts that a condition looks at, as they are: 援藏年限：1; 边境县：是; …还不清楚."""
-        return "，".join(
-            f"{self.name(field)}{self._told(field)}" for field in dict.fromkeys(when.fields)
-        )
+        told = f"{self.name(when.field)}{self._told(when.field)}"
+        return f"{told}，{self.fact(when.also)}" if when.also else told
 
     def judged(self, when: When, holds: bool | None) -> str:
         """The facts that a condition looks at, and what follows from them."""

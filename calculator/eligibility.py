@@ -65,6 +65,9 @@ def decide_under(
     """The same record under choices that differ in one reading: only what consulted it is looked at again."""
     if converts(rules, record) is None:
         return decide(rules, record, choices)
+    if any(node.status == "unmet" and reading not in node.readings for node in before.requirements):
+        # It fails there, whatever comes of the rest.
+        return before
     case = Case(record, choices, rules.time, rules.question, "")
     requirements = tuple(
         requirement.check(case) if reading in node.readings else node
@@ -73,10 +76,10 @@ def decide_under(
     hanging = [index for index, node in enumerate(before.routes) if reading in node.readings]
     routes = list(before.routes)
     all_routes = _routes_to(rules, record)
-    for index, node in zip(
-        hanging, _routes(rules, case, [all_routes[index] for index in hanging]), strict=True
-    ):
-        routes[index] = node
+    if hanging:
+        again = _routes(rules, case, [all_routes[index] for index in hanging])
+        for index, node in zip(hanging, again, strict=True):
+            routes[index] = node
     return Verdict(_over_all(requirements, routes), requirements, tuple(routes))
 
 

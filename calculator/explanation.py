@@ -1,4 +1,8 @@
-"""The explanation: one tree from the verdict down to the single facts, each node with its clause."""
+"""The top of the explanation: the verdict as a sentence, with the clause that decides most.
+
+Below it stand the requirements and the routes, and below these what they are made of: every node of this tree
+has its clause and its reason.
+"""
 
 from calculator.case import Case
 from calculator.eligibility import Verdict, converts
@@ -8,7 +12,7 @@ from calculator.rules import Rules
 
 
 def explain(rules: Rules, case: Case, verdict: Verdict, earliest: int | None) -> Node:
-    """The verdict as a node: its sentence, the requirements of everybody, the routes."""
+    """The verdict as a node: the clause, and a sentence that says what follows and from which year."""
     target = case.label("target", value(case.record, "target"))
     what = f"转评为本系列{target}" if converts(rules, case.record) else f"申报{target}"
     failing = [node for node in verdict.requirements if node.status == "unmet"]
@@ -26,6 +30,4 @@ def explain(rules: Rules, case: Case, verdict: Verdict, earliest: int | None) ->
             why = f"{case.year}年能不能{what}还不能确定：有{len(open_)}处要看没有填的事实。"
     # The node that decides most: the first requirement that fails, else the best route, else any.
     decisive = next(iter((*failing, *filter(None, (verdict.route,)), *verdict.routes)))
-    return Node(
-        decisive.clause, verdict.status, why, children=(*verdict.requirements, *verdict.routes)
-    )
+    return Node(decisive.clause, verdict.status, why)

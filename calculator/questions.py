@@ -88,7 +88,10 @@ class Question:
 
     def label_of(self, value: object) -> str:
         """What an option is called; the value itself where it is none."""
-        return next((option.label for option in self.options if option.value == value), str(value))
+        for option in self.options:
+            if option.value == value:
+                return option.label
+        return str(value)
 
     def claim(self, clause: str) -> Claim:
         """What may be claimed for a condition."""

@@ -170,12 +170,12 @@ class _Checker:
         self, data: Mapping[str, Any], path: str, names: Iterable[str]
     ) -> Iterator[tuple[str, str, Any]]:
         """The answered entries of an object whose name is one of `names`; the others are mistakes."""
+        before = f"{path}." if path else ""
         for name, given in data.items():
-            inner_path = f"{path}.{inline(name)}" if path else inline(name)
             if name not in names:
-                self.wrong(inner_path, "没有这个字段", "、".join(names))
+                self.wrong(f"{before}{inline(name)}", "没有这个字段", "、".join(names))
             elif given is not None:
-                yield name, inner_path, given
+                yield name, f"{before}{name}", given
 
     def _is_object(self, given: object, path: str) -> bool:
         if not isinstance(given, dict):

@@ -29,17 +29,18 @@ VERDICTS: Mapping[Status, str] = {
 
 
 def answer(
-    rules: Rules, data: object, advised: bool = True
+    rules: Rules, data: object, full: bool = True
 ) -> tuple[Result | None, tuple[FieldError, ...]]:
-    """The result of one record, or the mistakes in it. See `result` for `advised`."""
+    """The result of one record, or the mistakes in it. See `result` for `full`."""
     record, errors = check(data, rules.questions, rules.readings)
-    return (None, errors) if errors else (result(rules, record, advised), ())
+    return (None, errors) if errors else (result(rules, record, full), ())
 
 
-def result(rules: Rules, record: Record, advised: bool = True) -> Result:
+def result(rules: Rules, record: Record, full: bool = True) -> Result:
     """The result of a checked record. Points are exact; `score` is null where no table applies.
 
-    `advice` is null where it is not asked for: it takes longer than all the rest.
+    Materials, calendar and advice are null where the result is not to be `full`: they take longer than all
+    the rest, and can follow it.
     """
     choices: Choices = value(record, "readings") or {}
     found = outcome(rules, record, choices)
@@ -59,17 +60,20 @@ def result(rules: Rules, record: Record, advised: bool = True) -> Result:
             for other in alternatives(rules, record, choices, found)
         ],
         "periods": _periods(rules, found.table, record),
-        "materials": materials(rules, record),
-        "calendar": calendar(rules, record),
-        "advice": _advice(rules, advice(rules, record, choices, found)) if advised else None,
+        "materials": materials(rules, record) if full else None,
+        "calendar": calendar(rules, record) if full else None,
+        "advice": _advice(rules, advice(rules, record, choices, found)) if full else None,
     }
 
 
 def _eligibility(rules: Rules, record: Record, choices: Choices, verdict: Verdict) -> Result:
     year, years = earliest(rules, record, choices, verdict)
     case = Case(record, choices, rules.time, rules.question, "")
+    summary = explain(rules, case, verdict, year)
     return {
         "verdict": VERDICTS[verdict.status],
+        "clause": summary.clause,
+        "why": summary.why,
         "route": verdict.route.clause if verdict.route else None,
         "earliest_year": year,
         "requirements": [_requirement(node) for node in verdict.requirements],
@@ -83,7 +87,6 @@ def _eligibility(rules: Rules, record: Record, choices: Choices, verdict: Verdic
             }
             for node, opens in zip(verdict.routes, years, strict=True)
         ],
-        "explanation": _tree(explain(rules, case, verdict, year)),
     }
 
 
@@ -125,15 +128,6 @@ def _change(rules: Rules, change: Change) -> Result:
         "clause": change.clause,
         "words": in_words(rules, change),
         "instead": list(change.instead),
-    }
-
-
-def _tree(node: Node) -> Result:
-    return {
-        "clause": node.clause,
-        "status": node.status,
-        "why": node.why,
-        "children": [_tree(child) for child in node.children],
     }
 
 

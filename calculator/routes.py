@@ -241,7 +241,7 @@ def _check_way(case: Case, route: Route, way: Way, levels: Levels, delay: Years)
     return Node(
         way.clause,
         status,
-        f"{quote(way.words)}。",
+        way.words,
         needs_of(children),
         readings_of(children),
         children,

@@ -192,22 +192,11 @@ def result_schema(rules: Rules) -> Schema:
         "score": _or_null(_whole(score)),
         "readings": {"type": "array", "items": _whole(reading)},
         "periods": {"type": "object", "additionalProperties": {"anyOf": [years, {"type": "null"}]}},
-        "materials": {"type": "array", "items": _material()},
-        "calendar": {"type": "array", "items": _term()},
+        "materials": _or_null({"type": "array", "items": _material()}),
+        "calendar": _or_null({"type": "array", "items": _term()}),
         "advice": _or_null(_whole(_advice_schema(_whole(span), items))),
     }
-    node = {
-        "clause": {"type": "string"},
-        "status": STATUS,
-        "why": {"type": "string"},
-        "children": {"type": "array", "items": {"$ref": "#/$defs/node"}},
-    }
-    return {
-        "$schema": _DIALECT,
-        "title": "result",
-        **_whole(result),
-        "$defs": {"node": _whole(node)},
-    }
+    return {"$schema": _DIALECT, "title": "result", **_whole(result)}
 
 
 def _eligibility_schema() -> Schema:
@@ -224,11 +213,12 @@ def _eligibility_schema() -> Schema:
     }
     return {
         "verdict": {"enum": list(VERDICTS.values())},
+        "clause": text,
+        "why": text,
         "route": _or_null(text),
         "earliest_year": year,
         "requirements": requirements,
         "routes": {"type": "array", "items": _whole(route)},
-        "explanation": {"$ref": "#/$defs/node"},
     }
 
 

@@ -137,9 +137,7 @@ def core(source: str) -> bytes:
 
 
 def test_a_bug_of_the_core_is_one_answer(page: Page, server: Server) -> None:
-    server.broken[f"{CALCULATOR}/core.zip"] = core(
-        "def answer(request, advised): return {}[request]"
-    )
+    server.broken[f"{CALCULATOR}/core.zip"] = core("def answer(request, full): return {}[request]")
     page.goto("/")
     for _ in range(2):
         answer = call(page, "score", RECORD)
@@ -148,9 +146,7 @@ def test_a_bug_of_the_core_is_one_answer(page: Page, server: Server) -> None:
 
 
 def test_a_core_that_never_answers(page: Page, server: Server) -> None:
-    server.broken[f"{CALCULATOR}/core.zip"] = core(
-        "def answer(request, advised):\n  while True: pass"
-    )
+    server.broken[f"{CALCULATOR}/core.zip"] = core("def answer(request, full):\n  while True: pass")
     page.clock.install()
     page.goto("/")
     call(page, "start")

@@ -98,8 +98,12 @@ def test_a_record_gives_a_result_and_a_list_a_list(
     several = [scored(record) for record in records]
     for given, options, expected in (
         (records[0], [], scored(records[0])),
-        (records, [], [result | {"advice": None} for result in several]),
-        (records, ["--advice"], several),
+        (
+            records,
+            [],
+            [result | dict.fromkeys(("materials", "calendar", "advice")) for result in several],
+        ),
+        (records, ["--full"], several),
         ([], [], []),
     ):
         file.write_text(json.dumps(given), encoding="utf-8")

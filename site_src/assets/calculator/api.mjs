@@ -76,9 +76,9 @@ class Engine {
 
   /**
    * @param {unknown} record
-   * @param {boolean} advised
+   * @param {boolean} full
    */
-  async ask(record, advised) {
+  async ask(record, full) {
     const text = JSON.stringify(record) ?? "null";
     await this.ready;
     if (this.#failure) throw this.#failure;
@@ -88,7 +88,7 @@ class Engine {
       ANSWER_WITHIN,
     );
     const answer = this.#answerTo(id).finally(() => clearTimeout(timer));
-    this.#worker.postMessage({ id, record: text, advised });
+    this.#worker.postMessage({ id, record: text, full });
     return answer;
   }
 
@@ -151,12 +151,12 @@ let engine;
 /**
  * The result of a record, once Python is there; starts it where nothing has yet.
  * @param {unknown} record
- * @param {{advice?: boolean}} [options]  advice takes longer than all the rest: without it, it is null
+ * @param {{full?: boolean}} [options]  materials, calendar and advice take longer: without it, they are null
  * @returns {Promise<any>} rejects with a CalculatorError
  */
-export async function score(record, { advice = false } = {}) {
+export async function score(record, { full = false } = {}) {
   engine ??= new Engine("calculator");
-  return engine.ask(record, advice);
+  return engine.ask(record, full);
 }
 
 /** Starts Python before it is needed. Rejects with a CalculatorError where it cannot. */

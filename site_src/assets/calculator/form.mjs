@@ -165,33 +165,33 @@ const clauses = JSON.parse(one(page, "[data-clauses]").textContent ?? "{}");
 /** @type {Record<string, string>} */
 const STATUS = { met: "满足", unmet: "不满足", unknown: "不清楚", waived: "不作要求" };
 
-/** @typedef {{clause: string, status: string, why: string, children: Node_[]}} Node_ */
+/** @typedef {{id: string, status: string, why: string, requirements?: Requirement[]}} Requirement */
 
-/** @param {{verdict: string, explanation: Node_}} eligibility */
-function showEligibility({ verdict, explanation }) {
+/** @param {{verdict: string, why: string, requirements: Requirement[], routes: Requirement[]}} eligibility */
+function showEligibility({ verdict, why, requirements, routes }) {
   one(page, "[data-eligibility]").hidden = false;
   for (const line of all(page, "[data-verdict]")) {
     line.hidden = line.dataset.verdict !== verdict;
     if (!line.hidden) one(page, "[data-bar-verdict]").textContent = line.textContent;
   }
-  one(page, "[data-verdict-why]").textContent = explanation.why;
-  one(page, "[data-tree]").replaceChildren(...explanation.children.map(branch));
+  one(page, "[data-verdict-why]").textContent = why;
+  one(page, "[data-tree]").replaceChildren(...[...requirements, ...routes].map(branch));
   one(page, "[data-bar]").hidden = false;
 }
 
 /**
- * A node of the explanation, with those below it.
- * @param {Node_} node
+ * A requirement of the explanation, with those that it is made of.
+ * @param {Requirement} node
  */
 function branch(node) {
   const item = document.createElement("li");
   item.dataset.nodeStatus = node.status;
   const status = document.createElement("strong");
   status.textContent = STATUS[node.status] ?? node.status;
-  item.append(status, ` ${node.why}`, linkTo(node.clause));
-  if (node.children.length) {
+  item.append(status, ` ${node.why}`, linkTo(node.id));
+  if (node.requirements) {
     const list = document.createElement("ul");
-    list.append(...node.children.map(branch));
+    list.append(...node.requirements.map(branch));
     item.append(list);
   }
   return item;
@@ -343,7 +343,7 @@ async function rescore() {
       showResult(result);
       if (!performance.getEntriesByName(FIRST_RESULT).length) performance.mark(FIRST_RESULT);
       // Advice takes longer, so it follows.
-      const { advice } = await score(asked, { advice: true });
+      const { advice } = await score(asked, { full: true });
       if (!changed) showAdvice(advice);
     } catch (error) {
       const { kind, mistakes } = /** @type {CalculatorError} */ (error);

@@ -1,6 +1,6 @@
 // Runs the Python core in a module worker. It knows the shapes of messages, and no rule.
 //
-// In:  {id, record, advised}: the record as JSON text, and whether advice is wanted with the result
+// In:  {id, record, full}: the record as JSON text, and whether the full result is wanted
 // Out: {progress}, any number of times while it starts
 //      {ready: true} or {failed: Failure}, once
 //      {id, result}, {id, mistakes} or {id, error: Failure}: exactly one for each message that came in
@@ -96,7 +96,7 @@ async function loadPyodide() {
   return pyodide.loadPyodide({ indexURL: address("pyodide/") });
 }
 
-/** @returns {Promise<(record: string, advised: boolean) => string>} */
+/** @returns {Promise<(record: string, full: boolean) => string>} */
 async function start() {
   const [pyodide, core] = await Promise.all([
     loadPyodide(),
@@ -129,17 +129,17 @@ started.then(
 
 /**
  * @param {string} record
- * @param {boolean} advised
+ * @param {boolean} full
  */
-async function reply(record, advised) {
+async function reply(record, full) {
   try {
     const answer = await started;
-    return JSON.parse(answer(record, advised));
+    return JSON.parse(answer(record, full));
   } catch (error) {
     return { error: error instanceof Error ? failure("bug", error) : error };
   }
 }
 
-addEventListener("message", async ({ data: { id, record, advised } }) => {
-  postMessage({ id, ...(await reply(record, advised)) });
+addEventListener("message", async ({ data: { id, record, full } }) => {
+  postMessage({ id, ...(await reply(record, full)) });
 });
