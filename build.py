@@ -12,7 +12,7 @@ from typing import Any
 from calculator.loading import compile_folder
 from calculator.mistakes import Mistake
 from calculator.rules import read_rules
-from sitegen import editorial, form, register
+from sitegen import editorial, form, register, register_page
 from sitegen.bundle import bundle
 from sitegen.pages import render_pages
 
@@ -30,7 +30,7 @@ def main(root: Path = ROOT) -> int:
     if found := (*register.check(entries, facts), *register.untested(entries, trials)):
         return report(found)
     fields = form.context(rules)
-    listed = register.context(policy, entries, facts, rules.readings, trials)
+    listed = register_page.context(policy, entries, facts, rules.readings, trials)
     templates = root / "site_src" / "pages"
     pages = render_pages(policy, rules.readings, notes, fields, listed, templates)
     write(encoded(pages) | files(root / "site_src" / "assets", "assets"), root / "build" / "docs")

@@ -9,10 +9,11 @@ from calculator.nodes import Node, Status, all_of, any_of, comes_with_time
 from calculator.readings import Choices
 from calculator.record import Record, value
 from calculator.requirements import Requirement
-from calculator.routes import Delay, Route, check_route, check_works
+from calculator.routes import Delay, Route, check_route
 from calculator.rules import Rules
 from calculator.timeline import Years
 from calculator.titles import Title
+from calculator.works import check_works
 
 # Years ahead in which an answer is looked for (the contract's).
 AHEAD = 15

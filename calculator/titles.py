@@ -10,7 +10,8 @@ from calculator.reader import Reader
 from calculator.requirements import KINDS, Requirement
 from calculator.requirements.fact import Fact
 from calculator.requirements.hours import HoursDone
-from calculator.routes import Earlier, Levels, OwnWorks, Route, Way, Works
+from calculator.routes import Earlier, Levels, Route, Way
+from calculator.works import OwnWorks, Works
 
 
 @dataclass(frozen=True, slots=True)

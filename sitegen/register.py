@@ -1,20 +1,16 @@
-"""The clause register: how each clause is treated, checked against what really rests on it, and its page.
+"""The clause register: how each clause is treated, checked against what really rests on it.
 
 `rules/register.toml` says what is meant; `facts` finds what is there: the rules, questions, readings and lists
 that name a clause. `check` and `untested` compare the two.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from calculator.mistakes import Mistake
-from calculator.policy import Annex, Chapter, Clause, Node, Policy, Row, own_texts
-from calculator.readings import Reading
-from sitegen.pages import annex_name
-from sitegen.places import Place, places
+from calculator.policy import Annex, Chapter, Clause, Policy, Row
 
 FILE = "rules/register.toml"
 
@@ -25,22 +21,12 @@ KINDS = {
     "judged": "由人评定",
     "information": "说明",
 }
-# What the rules of a file are called on the page. Those of `tables/` are called by their row.
-SOURCES = {
-    "requirements.toml": "申报条件",
-    "routes.toml": "申报途径",
-    "scoring.toml": "年限和总分的算法",
-    "materials.toml": "申报材料",
-    "calendar.toml": "时间安排",
-}
-OTHER_SOURCE = "其他规则"
 # These list things for every applicant; in them, only what hangs on a fact decides.
 LISTS = {"materials.toml": ("only", "unless"), "calendar.toml": ()}
 NO_RULES = ("questions.toml", "readings.toml")
 # What the cases call an outcome that meets the clause, or fails it.
 MET = ("met", "waived", "needed", "eligible", "yes")
 UNMET = ("unmet", "not_needed", "ineligible", "no")
-LONGEST_OPENING = 28  # characters
 
 type Table = Mapping[str, Any]
 
@@ -97,7 +83,9 @@ def read(policy: Policy, table: Table) -> tuple[Register, tuple[Mistake, ...]]:
     """The register's entries; a mistake for each clause without one, and each entry without a clause."""
     entries: dict[str, Entry] = {}
     mistakes: list[Mistake] = []
-    sections = {section.id: {node.id for node in nodes} for section, nodes in _sections(policy)}
+    sections = {
+        section.id: {node.id for node in nodes} for section, nodes in articles_and_rows(policy)
+    }
     for name, keys in table.items():
         if name not in sections or not isinstance(keys, dict):
             mistakes.append(Mistake(FILE, name, "is no chapter or annex of the policy"))
@@ -118,7 +106,7 @@ def read(policy: Policy, table: Table) -> tuple[Register, tuple[Mistake, ...]]:
     for entry in entries.values():
         if entry.leads and entry.leads not in everything:
             mistakes.append(Mistake(FILE, entry.clause, f"there is no clause {entry.leads!r}"))
-    for section, nodes in _sections(policy):
+    for section, nodes in articles_and_rows(policy):
         mistakes += (
             Mistake(FILE, section.id, f"{node.id} has no entry")
             for node in nodes
@@ -154,7 +142,7 @@ def _entry(id: str, value: object) -> Entry | str:
     return Entry(id, kind, why, leads)
 
 
-def _sections(policy: Policy) -> Iterator[tuple[Chapter | Annex, tuple[Clause | Row, ...]]]:
+def articles_and_rows(policy: Policy) -> Iterator[tuple[Chapter | Annex, tuple[Clause | Row, ...]]]:
     """What needs an entry, by chapter and annex, in the order of the source: annexes before the second text."""
     first, *others = policy.documents
     for chapter in first.chapters:
@@ -340,137 +328,3 @@ def _missing(outcomes: set[str]) -> Iterator[str]:
         yield "meets"
     if not outcomes.intersection(UNMET):
         yield "fails"
-
-
-# The page
-
-
-@dataclass(frozen=True)
-class Source:
-    """Rules that rest on a clause: what they are called, and the row of the score table that they are of."""
-
-    words: str
-    row: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A clause as the page lists it."""
-
-    entry: Entry
-    label: str  # 第十六条（二）1
-    opening: str  # its first words
-    sources: tuple[Source, ...]
-    questions: tuple[str, ...]
-    readings: tuple[Reading, ...]
-    lists: tuple[str, ...]
-    cases: int
-    has_items: bool
-
-    @property
-    def treatment(self) -> str:
-        return KINDS[self.entry.kind]
-
-    @property
-    def by_items(self) -> bool:
-        """Whether it is a heading: decided by what rests on the items below it."""
-        bare = not (self.sources or self.entry.leads)
-        return self.has_items and bare and self.entry.kind == "decided"
-
-
-@dataclass(frozen=True)
-class Section:
-    """A chapter or an annex."""
-
-    id: str
-    title: str
-    lines: tuple[Line, ...]
-
-
-def sections(
-    policy: Policy,
-    register: Register,
-    facts: Facts,
-    readings: Iterable[Reading],
-    tested: Mapping[str, tuple[Trial, ...]],
-) -> tuple[Section, ...]:
-    """The register as the page shows it, in the order of the source."""
-    where = places(policy)
-    by_id = {reading.id: reading for reading in readings}
-
-    def line(node: Clause | Row) -> Line:
-        id = node.id
-        grounds = [ground for ground in facts.rules.get(id, ()) if ground.row != id]
-        own = [ground for ground in facts.rules.get(id, ()) if ground.row == id]
-        return Line(
-            entry=register[id],
-            label=_label(where[id]),
-            opening=_opening(node),
-            sources=tuple(
-                dict.fromkeys(
-                    (
-                        *(Source("本表的计分规则", "") for _ in own[:1]),
-                        *(_source(ground, where) for ground in grounds),
-                    )
-                )
-            ),
-            questions=tuple(
-                dict.fromkeys((*facts.questions.get(id, ()), *facts.answers.get(id, ())))
-            ),
-            readings=tuple(by_id[reading] for reading in facts.readings.get(id, ())),
-            lists=tuple(SOURCES[file] for file in facts.lists.get(id, ())),
-            cases=len(tested.get(id, ())),
-            has_items=isinstance(node, Clause) and bool(node.children),
-        )
-
-    return tuple(
-        Section(section.id, _title(section, where), tuple(map(line, nodes)))
-        for section, nodes in _sections(policy)
-    )
-
-
-def _title(section: Chapter | Annex, where: Mapping[str, Place]) -> str:
-    label = where[section.id].label
-    return f"{label} {annex_name(section)}" if isinstance(section, Annex) else label
-
-
-def context(
-    policy: Policy,
-    register: Register,
-    facts: Facts,
-    readings: Iterable[Reading],
-    tested: Mapping[str, tuple[Trial, ...]],
-) -> dict[str, Any]:
-    """The variables of the page's template."""
-    return {
-        "sections": sections(policy, register, facts, readings, tested),
-        "counts": counts(register),
-    }
-
-
-def counts(register: Register) -> tuple[tuple[str, str, int], ...]:
-    """Each class with its name and the number of clauses in it."""
-    found = Counter(entry.kind for entry in register.values())
-    return tuple((kind, words, found[kind]) for kind, words in KINDS.items())
-
-
-def _source(ground: Ground, where: Mapping[str, Place]) -> Source:
-    if ground.row:
-        return Source(f"计分：{where[ground.row].label}", ground.row)
-    return Source(SOURCES.get(ground.file, OTHER_SOURCE), "")
-
-
-def _label(place: Place) -> str:
-    """Its name without the document's or the annex's, which stands above."""
-    return place.label.partition("》")[2] or place.label.partition(" ")[2]
-
-
-def _opening(node: Node) -> str:
-    """The first words of a clause, as far as a line takes them; none of a row, which is called by its own."""
-    if isinstance(node, Row):
-        return ""
-    words = own_texts(node)[0]
-    phrase = re.split("[，。；：]", words, maxsplit=1)[0]
-    if len(phrase) > LONGEST_OPENING:
-        phrase = phrase[:LONGEST_OPENING].rstrip("、（《“")
-    return phrase if len(words) - len(phrase) <= 1 else f"{phrase}……"

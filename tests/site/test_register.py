@@ -14,13 +14,13 @@ from sitegen.register import (
     Ground,
     Trial,
     check,
-    context,
     facts,
     ids,
     read,
     trials,
     untested,
 )
+from sitegen.register_page import context
 
 TESTS = Path(__file__).parents[1]
 
