@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from calculator.case import Case
 from calculator.eligibility import AHEAD, Verdict, decide_again, fields, first_year, stays_eligible
 from calculator.nodes import Change, Node, Status
 from calculator.outcome import Outcome
@@ -257,7 +256,7 @@ def _gains(rules: Rules, record: Record, choices: Choices, found: Outcome) -> tu
     if not found.table or not found.score:
         return ()
     decisive = fields(rules, value(record, "target"))
-    case = Case(record, choices, rules.time, rules.question, found.table.below)
+    case = rules.case(record, choices, found.table.below)
     gains: list[Gain] = []
     for item in items_of(found.table):
         best: Gain | None = None

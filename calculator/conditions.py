@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from calculator.reader import Number, Reader
+from calculator.points import Number
+from calculator.reader import Reader
 from calculator.record import Record, value
 
 

@@ -45,7 +45,7 @@ class Verdict:
 
 def decide(rules: Rules, record: Record, choices: Choices) -> Verdict:
     """All requirements and routes of the record's target, and what follows."""
-    case = Case(record, choices, rules.time, rules.question, "")
+    case = rules.case(record, choices)
     return _verdict(rules, case, _requirements(rules, case))
 
 
@@ -56,7 +56,7 @@ def decide_again(
     if field in (rules.time.title, rules.time.series):
         # They decide whether this is a conversion.
         return decide(rules, record, choices)
-    case = Case(record, choices, rules.time, rules.question, "")
+    case = rules.case(record, choices)
     return _verdict(rules, case, _requirements_again(rules, case, before, field))
 
 
@@ -69,7 +69,7 @@ def decide_under(
     if any(node.status == "unmet" and reading not in node.readings for node in before.requirements):
         # It fails there, whatever comes of the rest.
         return before
-    case = Case(record, choices, rules.time, rules.question, "")
+    case = rules.case(record, choices)
     requirements = tuple(
         requirement.check(case) if reading in node.readings else node
         for requirement, node in zip(_asked(rules, record), before.requirements, strict=True)
@@ -92,7 +92,7 @@ def stays_eligible(
     The route that was open is looked at first: most often it is still open.
     """
     if field != rules.time.series and converts(rules, record) is not None:
-        case = Case(record, choices, rules.time, rules.question, "")
+        case = rules.case(record, choices)
         requirements = _requirements_again(rules, case, before, field)
         if all_of(node.status for node in requirements) != "met":
             return False
@@ -217,7 +217,7 @@ def first_year(
     routes = _routes_to(rules, record)
     for later in range(year + 1, end):
         record_then = aged(rules, record, later - year)
-        case = Case(record_then, choices, rules.time, rules.question, "")
+        case = rules.case(record_then, choices)
         if any(requirement.check(case).status != "met" for requirement in unmet):
             continue
         opened = any_of(node.status for node in _routes(rules, case, (routes[i] for i in hopeful)))
@@ -244,7 +244,7 @@ def earliest(
         if not hopeful and not waiting:
             break
         record_then = aged(rules, record, later - year)
-        case = Case(record_then, choices, rules.time, rules.question, "")
+        case = rules.case(record_then, choices)
         tried = [*hopeful, *opens] if waiting else hopeful
         nodes = _routes(rules, case, (routes[index] for index in tried))
         met = [index for index, node in zip(tried, nodes, strict=True) if node.status == "met"]

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from calculator.measures import Measure
-from calculator.reader import Number, Reader
+from calculator.points import Number
+from calculator.reader import Reader
 
 KINDS = (
     "choice",

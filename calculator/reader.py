@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from calculator.mistakes import Mistake
+from calculator.points import Number
 
 type Table = Mapping[str, Any]
-type Number = int | float
 
 
 class Reader:

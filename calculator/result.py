@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from calculator.advice import Advice, advice, in_words, question_in_words
-from calculator.case import Case
 from calculator.eligibility import Verdict, earliest
 from calculator.explanation import explain
 from calculator.kinds.grades import YearlyGrades
@@ -68,7 +67,7 @@ def result(rules: Rules, record: Record, full: bool = True) -> Result:
 
 def _eligibility(rules: Rules, record: Record, choices: Choices, verdict: Verdict) -> Result:
     year, years = earliest(rules, record, choices, verdict)
-    case = Case(record, choices, rules.time, rules.question, "")
+    case = rules.case(record, choices)
     summary = explain(rules, case, verdict, year)
     return {
         "verdict": VERDICTS[verdict.status],
@@ -170,7 +169,7 @@ def _periods(
     rules: Rules, table: ScoreTable | None, record: Record
 ) -> dict[str, tuple[int, ...] | None]:
     """For each yearly question, the years that it asks for; None while that is unknown."""
-    case = Case(record, {}, rules.time, rules.question, "")
+    case = rules.case(record, {})
     asking: list[HoursDone | Window | YearlyGrades] = [
         each.requirement
         for each in rules.eligibility.asked

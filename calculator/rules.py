@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from calculator.case import Case
 from calculator.hours import Demand
 from calculator.kinds import KINDS, Rule
 from calculator.measures import read_measure
@@ -12,7 +13,8 @@ from calculator.points import Number
 from calculator.procedure import Material, Term, read_material, read_term
 from calculator.questions import Question, Section, read_question, read_section
 from calculator.reader import Reader, Table
-from calculator.readings import Reading, read_reading
+from calculator.readings import Choices, Reading, read_reading
+from calculator.record import Record
 from calculator.requirements.hours import HoursDone
 from calculator.timeline import Time, read_time
 from calculator.titles import Eligibility, read_asked, read_route, read_title
@@ -77,6 +79,10 @@ class Rules:
     eligibility: Eligibility
     materials: tuple[Material, ...]
     calendar: tuple[Term, ...]
+
+    def case(self, record: Record, choices: Choices, title: str = "") -> Case:
+        """A record under some readings; `title` is the one just below, where years in it are scored."""
+        return Case(record, choices, self.time, self.question, title)
 
     @cached_property
     def question(self) -> Mapping[str, Question]:

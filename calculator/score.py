@@ -3,7 +3,6 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from calculator.case import Case
 from calculator.points import Number, Points
 from calculator.readings import Choices, takes_b
 from calculator.record import Record, value
@@ -42,7 +41,7 @@ def score_table(rules: Rules, record: Record) -> ScoreTable | None:
 
 def score(rules: Rules, table: ScoreTable, record: Record, choices: Choices) -> Score:
     """The record's score by the table."""
-    case = Case(record, choices, rules.time, rules.question, table.below)
+    case = rules.case(record, choices, table.below)
     return _sum(rules, table, choices, {item.id: item.rule.score(case) for item in items_of(table)})
 
 
@@ -90,7 +89,7 @@ def _partly(
     again: Container[str],
 ) -> Score:
     """The score, with only some of the items scored again."""
-    case = Case(record, choices, rules.time, rules.question, table.below)
+    case = rules.case(record, choices, table.below)
     items = {
         item.id: item.rule.score(case) if item.id in again else before.items[item.id]
         for item in items_of(table)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from calculator.reader import Number, Reader
+from calculator.points import Number
+from calculator.reader import Reader
 from calculator.readings import Choices, takes_b
 from calculator.record import Record, value
 
@@ -216,3 +217,9 @@ def years_in_post(
     if starts is None:
         starts = tuple(range(min(first, year - 1) - 1, year))
     return tuple(range(start + 1, year) for start in starts), needs
+
+
+def years_asked(time: Time, record: Record, first: int = 0) -> tuple[int, ...] | None:
+    """The years in post from `first` on; None while the beginning of the post is unknown."""
+    runs, _ = years_in_post(time, record, int(value(record, time.year)))
+    return tuple(year for year in runs[0] if year >= first) if len(runs) == 1 else None

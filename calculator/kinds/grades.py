@@ -7,7 +7,7 @@ from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.nodes import Change
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
-from calculator.timeline import Time, Years, years_in_post
+from calculator.timeline import Time, Years, years_asked, years_in_post
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,7 @@ class YearlyGrades:
 
     def years(self, case: Case) -> tuple[int, ...] | None:
         """The years whose grades are asked for; None while the beginning of the post is unknown."""
-        runs, _ = years_in_post(case.time, case.record, case.year)
-        if len(runs) > 1:
-            return None
-        return tuple(year for year in runs[0] if year >= case.year - self.window)
+        return years_asked(case.time, case.record, case.year - self.window)
 
     def failed(self, case: Case) -> Years:
         """How many years of the window have the worst grade: each adds a year to those asked for."""

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from calculator.case import Case
 from calculator.conditions import When, closed
+from calculator.kinds.exam import EXAM
 from calculator.nodes import Change, Node
 from calculator.points import Number, shown
 from calculator.reader import Reader
 from calculator.timeline import Time
 
-NAMES = ("waived", "score", "pass_mark", "valid", "grade")
 PASSING = "pass"  # the least grade that passes
 
 
@@ -25,7 +25,7 @@ class ExamPassed:
 
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that it hangs on."""
-        return (*(f"{self.field}.{name}" for name in NAMES), *self.exempt.fields)
+        return (*(f"{self.field}.{name}" for name in EXAM), *self.exempt.fields)
 
     def check(self, case: Case) -> Node:
         """Waived for the exempt; by the grade for who need not sit it; by the mark for the others."""

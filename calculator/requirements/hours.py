@@ -6,7 +6,7 @@ from calculator.case import Case
 from calculator.hours import Demand, read_demand
 from calculator.nodes import Node
 from calculator.reader import Reader
-from calculator.timeline import LONGEST, Time, Years, starts_of_post, years_in_post
+from calculator.timeline import LONGEST, Time, Years, starts_of_post, years_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,7 @@ class HoursDone:
 
     def years(self, case: Case) -> tuple[int, ...] | None:
         """The years whose hours are asked for: all in post; None while its beginning is unknown."""
-        runs, _ = years_in_post(case.time, case.record, case.year)
-        return tuple(runs[0]) if len(runs) == 1 else None
+        return years_asked(case.time, case.record)
 
     def check(self, case: Case) -> Node:
         """Waived for the exempt. A delay is asked of the routes, whose years it adds to."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from calculator.case import Case
 from calculator.nodes import Node
 from calculator.reader import Reader
-from calculator.timeline import Time, years_in_post
+from calculator.timeline import Time, years_asked, years_in_post
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,7 @@ class Window:
 
     def years(self, case: Case) -> tuple[int, ...] | None:
         """The years whose grades are asked for; None while the beginning of the post is unknown."""
-        runs, _ = years_in_post(case.time, case.record, case.year)
-        if len(runs) > 1:
-            return None
-        return tuple(year for year in runs[0] if year >= case.year - self.back)
+        return years_asked(case.time, case.record, case.year - self.back)
 
     def check(self, case: Case) -> Node:
         """Unmet where a year that counts for sure has another grade; unknown while one is open."""
