@@ -7,6 +7,7 @@ names, so that what comes out is plain data which the core can be built from wit
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from calculator.kinds import KINDS
@@ -18,6 +19,9 @@ from calculator.words import find, number
 # What a score item takes over from the requirement of its kind.
 _SHARED = {"hours": ("parts", "waivers", "short_reading"), "exam": ("exempt",)}
 _HOLE = re.compile(r"\{([a-z_]+)\}")
+# Texts for people, by the kind of table they are in; in their holes stand numbers and names of clauses.
+_PROSE = {"section": ("intro",), "question": ("help",), "reading": ("question", "a", "b")}
+_PROSE_HOLE = re.compile(r"\{([^{}]*)\}")
 
 type Table = dict[str, Any]
 
@@ -36,7 +40,7 @@ class Compiler:
     def compiled(self) -> Table:
         """All files but `items.toml`, which goes into the tables."""
         self.requirements = self.filled(self.tables["requirements.toml"], "requirements.toml")
-        questions = self.filled(self.tables["questions.toml"], "questions.toml")
+        questions = self.told("questions.toml")
         for index, question in enumerate(questions.get("question", [])):
             if question.get("kind") == "claims":
                 questions["question"][index] = self.claims(question, f"question[{index}]")
@@ -77,9 +81,54 @@ class Compiler:
     def wrong(self, file: str, key: str, problem: str) -> None:
         self.mistakes.append(Mistake(file, key, problem))
 
+    def told(self, file: str) -> Table:
+        """A file of questions or readings, filled, and with the holes of its texts for people filled too."""
+        filled = self.filled(self.tables[file], file)
+        return {
+            name: [
+                self.told_one(table, _PROSE[name], file, f"{name}[{index}]")
+                for index, table in enumerate(tables)
+            ]
+            if name in _PROSE
+            else tables
+            for name, tables in filled.items()
+        }
+
+    def told_one(self, table: Table, fields: tuple[str, ...], file: str, key: str) -> Table:
+        """A table with the holes of its `fields` filled: by numbers, or by names of clauses.
+
+        A number comes out of the words listed under `numbers`, or is one of the table's own; a hole
+        that is the id of a clause becomes what the clause is called.
+        """
+        numbers = self.numbers(table, file, f"{key}.numbers")
+        own = {name: value for name, value in table.items() if isinstance(value, int | float)}
+        known = {**self.names, **own, **numbers}
+        texts = {name: table[name] for name in fields if isinstance(table.get(name), str)}
+        holes = {name: _PROSE_HOLE.findall(text) for name, text in texts.items()}
+        for name, found in holes.items():
+            for hole in sorted(set(found) - known.keys()):
+                self.wrong(file, f"{key}.{name}", f"nothing fills the hole {{{hole}}}")
+        for name in sorted(numbers.keys() - set(chain(*holes.values()))):
+            self.wrong(file, f"{key}.numbers", f"{{{name}}} is a hole of no text here")
+        told = {
+            name: _PROSE_HOLE.sub(lambda hole: str(known.get(hole[1], hole[0])), text)
+            for name, text in texts.items()
+        }
+        return {**{name: table[name] for name in table if name != "numbers"}, **told}
+
+    def numbers(self, table: Table, file: str, key: str) -> Table:
+        """The numbers in the holes of a table's `numbers`; where several clauses give one, they must agree."""
+        numbers: Table = {}
+        for words in table.get("numbers", []):
+            for name in words.keys() - {"words", "clause"}:
+                if numbers.setdefault(name, words[name]) != words[name]:
+                    problem = f"{{{name}}} is {words[name]} in {words.get('clause')}, and {numbers[name]} elsewhere"
+                    self.wrong(file, key, problem)
+        return numbers
+
     def readings(self) -> Table:
         """The readings; each clause they name must be there."""
-        readings = self.tables["readings.toml"]
+        readings = self.told("readings.toml")
         for index, reading in enumerate(readings.get("reading", [])):
             for clause in reading.get("clauses", []):
                 self.paragraphs(clause, "readings.toml", f"reading[{index}].clauses")
@@ -113,12 +162,18 @@ class Compiler:
         return filled
 
     def filled_list(self, tables: list[Table], file: str, key: str, clause: str) -> Iterator[Table]:
-        """A list of tables; one with `each = true` stands for all places where its words are found."""
+        """A list of tables. One can stand for several: with `each = true` for all places of its words,
+        with `clauses` for one table of each of these clauses.
+        """
         for index, table in enumerate(tables):
             if table.get("each") is True and "words" in table:
                 rest = {name: value for name, value in table.items() if name != "each"}
                 for match in self.matches(table, file, f"{key}[{index}]", clause):
                     yield {**rest, "clause": clause, **match}
+            elif "clauses" in table and "words" in table:
+                rest = {name: value for name, value in table.items() if name != "clauses"}
+                for each in table["clauses"]:
+                    yield self.filled({**rest, "clause": each}, file, f"{key}[{index}]")
             else:
                 yield self.filled(table, file, f"{key}[{index}]", clause)
 
@@ -163,7 +218,11 @@ class Compiler:
             if name not in ("lists", "except", "kinds")
         }
         claims = [{"clause": child.id, "words": "".join(child.paragraphs)} for child in conditions]
-        return {**plain, "claims": [*claims, *kinds.values()]}
+        named = [
+            {**claim, "name": self.names.get(claim["clause"], "")}
+            for claim in (*claims, *kinds.values())
+        ]
+        return {**plain, "claims": named}
 
     def measures(self, questions: Table) -> Table:
         """The conditions with numbers in them; each condition that may be claimed is one, or plain."""

@@ -3,6 +3,7 @@
 Mistakes come back as values beside the rules: all of them, not the first.
 """
 
+import hashlib
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from calculator import policy_text
 from calculator.citation import citations
 from calculator.compiling import Compiler, Table
+from calculator.jsontext import canonical
 from calculator.mistakes import Mistake
 from calculator.policy import Policy
 from calculator.rules import Rules, read_rules
@@ -37,7 +39,10 @@ def load(folder: Path = FOLDER) -> tuple[Rules, Policy, tuple[Mistake, ...]]:
 
 
 def compile_folder(folder: Path) -> tuple[Table, Policy, tuple[Mistake, ...]]:
-    """Read a rules folder and compile it: the tables by file name, the policy, the mistakes."""
+    """Read a rules folder and compile it: the tables by file name, the policy, the mistakes.
+
+    Beside the tables stands their `version`, which is another one as soon as anything in them is.
+    """
     texts = {
         path.stem: path.read_text(encoding="utf-8")
         for path in sorted((folder / "policy").glob("*.md"))
@@ -50,7 +55,12 @@ def compile_folder(folder: Path) -> tuple[Table, Policy, tuple[Mistake, ...]]:
     ]
     tables = {name: _toml(folder / name, name, mistakes) for name in names}
     compiled = Compiler(policy, tables, mistakes, citations(policy)).compiled()
-    return compiled, policy, tuple(mistakes)
+    return {"version": _version(compiled), **compiled}, policy, tuple(mistakes)
+
+
+def _version(compiled: Table) -> str:
+    digits = hashlib.sha256(canonical(compiled)).hexdigest()[:8].upper()
+    return f"{digits[:4]}-{digits[4:]}"
 
 
 def _toml(path: Path, name: str, mistakes: list[Mistake]) -> Table:

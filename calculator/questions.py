@@ -52,11 +52,12 @@ class Part:
 class Claim:
     """An achievement that may be claimed.
 
-    `most` is 0 for a condition; for kinds of substitutes it is the number of kinds there are.
+    `name`: 《评价标准》第二十条（二）4. `most` is 0 for a condition; for kinds of substitutes it is the number of kinds there are.
     `measure`: what decides the condition from its own numbers; None for a plain judgement.
     """
 
     clause: str
+    name: str
     words: str
     most: int
     measure: Measure | None
@@ -76,11 +77,13 @@ class Question:
     required: bool
     zero: bool  # 0 is allowed below `min`, and means none
     past: bool  # a date that cannot lie after the submission
+    blank: bool  # left open it says something of its own: it is never without effect, nor unknown
     change: str  # what an applicant can do about it, with a hole for the {value}; "" for nothing
     long: bool  # such a change takes years
     min: Number
     max: Number
     step: Number
+    unit: str  # what its numbers are counted in: 年, 学时; "" where it has none
     options: tuple[Option, ...]
     rows: tuple[Row, ...]
     columns: tuple[Option, ...]
@@ -125,11 +128,13 @@ def read_question(reader: Reader, measures: Mapping[str, Measure]) -> Question:
         required=reader.flag("required"),
         zero=reader.flag("zero"),
         past=reader.flag("past"),
+        blank=reader.flag("blank"),
         change=reader.text("change", ""),
         long=reader.flag("long"),
         min=reader.number("min", 0),
         max=reader.number("max", 0),
         step=reader.number("step", 1),
+        unit=reader.text("unit", ""),
         options=tuple(_option(table) for table in reader.tables("options")),
         rows=tuple(_row(table) for table in reader.tables("rows")),
         columns=tuple(_option(table) for table in reader.tables("columns")),
@@ -174,6 +179,6 @@ def _part(reader: Reader) -> Part:
 def _claim(reader: Reader, measures: Mapping[str, Measure]) -> Claim:
     clause = reader.text("clause")
     most = int(reader.number("most", 0))
-    claim = Claim(clause, reader.text("words"), most, measures.get(clause))
+    claim = Claim(clause, reader.text("name"), reader.text("words"), most, measures.get(clause))
     reader.close()
     return claim

@@ -68,8 +68,9 @@ class Passing:
 
 @dataclass(frozen=True)
 class Rules:
-    """Everything that the calculator knows."""
+    """Everything that the calculator knows. `version` stands for all of it: it changes with any rule."""
 
+    version: str  # "7F3A-22C1"
     sections: tuple[Section, ...]
     questions: tuple[Question, ...]
     readings: tuple[Reading, ...]
@@ -126,6 +127,7 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
                 mistakes.append(Mistake("tables/", title, "is no option of the question “target”"))
                 order.append(title)
     rules = Rules(
+        version=compiled["version"],
         sections=tuple(map(read_section, readers("questions.toml", "section"))),
         questions=questions,
         readings=tuple(map(read_reading, readers("readings.toml", "reading"))),
