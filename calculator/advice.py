@@ -4,22 +4,23 @@
   Waiting is a change as well: of the field `year`, while nothing else but time passes. Only where no
   set of changes makes it certain: those after which nothing fails any more and unknown facts decide.
 - `gains`, for an eligible record with a score: the single changes that add most points.
-- `ask`, for an undetermined record: the unknown facts by what hangs on them, the verdict before points.
+- `ask`, for an undetermined record: the first of what is still open.
 
 What can be changed at all is said by the questions (`change` in questions.toml). What could help is said
 by the rules: each node that is not met, and each item of the score, names its changes. Every answer
 given here has been tried on the record.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from calculator.aging import aged
 from calculator.eligibility import AHEAD, Verdict, decide_again, fields, first_year, stays_eligible
 from calculator.nodes import Change, Node, Status
+from calculator.open_questions import Open, question_of
 from calculator.outcome import Outcome
 from calculator.points import Number, Points
-from calculator.questions import Question
 from calculator.readings import Choices
 from calculator.record import Record, value
 from calculator.rules import Rules
@@ -51,15 +52,6 @@ class Gain(NamedTuple):
     max: Number
 
 
-class Open(NamedTuple):
-    """An unknown field. `verdict`: can the verdict hang on it? `points`: the width of the scores it opens."""
-
-    field: str
-    clause: str
-    verdict: bool
-    points: Number
-
-
 class Advice(NamedTuple):
     """At most one of the three has anything in it."""
 
@@ -68,13 +60,15 @@ class Advice(NamedTuple):
     ask: tuple[Open, ...] = ()
 
 
-def advice(rules: Rules, record: Record, choices: Choices, found: Outcome) -> Advice:
-    """What the applicant can do, by the verdict in `found`, the record's outcome."""
+def advice(
+    rules: Rules, record: Record, choices: Choices, found: Outcome, open_: tuple[Open, ...]
+) -> Advice:
+    """What the applicant can do, by the verdict in `found`, the record's outcome; `open_` is what is open."""
     match found.verdict.status:
         case "unmet":
             return Advice(sets=_plans(rules, record, choices, found.verdict))
         case "unknown":
-            return Advice(ask=_open(rules, found))
+            return Advice(ask=open_[:ASKED])
         case _:
             return Advice(gains=_gains(rules, record, choices, found))
 
@@ -90,36 +84,22 @@ def _put(inside: Mapping[str, Any] | None, path: list[str], answer: Any) -> Mapp
     return {**known, name: _put(known.get(name), rest, answer) if rest else answer}
 
 
-def question_of(rules: Rules, field: str) -> Question:
-    """The question that a field, or a place inside one, belongs to: of honours.national.first, honours."""
-    while field not in rules.question:
-        field = field.rpartition(".")[0]
-    return rules.question[field]
+def after(rules: Rules, record: Record, changes: Iterable[tuple[str, Any]]) -> Record:
+    """The record after the changes of a plan or a gain, pairs of field and answer, as they were tried.
+
+    A later year is waiting: it comes last, and nothing but time passes until then.
+    """
+    answers = dict(changes)
+    now = int(value(record, rules.time.year))
+    then = answers.pop(rules.time.year, now)
+    for field, answer in answers.items():
+        record = _put(record, field.split("."), answer)
+    return aged(rules, record, then - now) if then > now else {**record, rules.time.year: then}
 
 
 def in_words(rules: Rules, change: Change) -> str:
     """What there is to do, as a sentence."""
     return question_of(rules, change.field).change.format(value=change.what) + "。"
-
-
-def question_in_words(rules: Rules, field: str) -> str:
-    """The question of an unknown field; of a place inside one, with the name of the place."""
-    question = question_of(rules, field)
-    inside = field.removeprefix(question.path).removeprefix(".")
-    names = {row.value: row.label for row in question.rows} | dict(_conditions(rules))
-    return f"{question.label}（{names.get(inside, inside)}）" if inside else question.label
-
-
-def _conditions(rules: Rules) -> Iterator[tuple[str, str]]:
-    """All that achievements can be claimed for, with what it is called."""
-    for title in rules.eligibility.titles.values():
-        for ladder in (works.ladder for works in title.works):
-            for condition in ladder.conditions:
-                yield condition.id, condition.name
-                yield condition.other, condition.other_name
-            yield from ((substitute.claim, substitute.name) for substitute in ladder.substitutes)
-        for own in (route.works for route in title.routes if route.works):
-            yield from ((condition.id, condition.name) for condition in own.conditions)
 
 
 # Sets of changes
@@ -290,53 +270,3 @@ def _span(points: Points) -> tuple[Number, Number]:
 
 def _by_points(gain: Gain | None) -> tuple[Number, Number]:
     return (gain.min, gain.max) if gain else (0, 0)
-
-
-# Questions
-
-
-def _open(rules: Rules, found: Outcome) -> tuple[Open, ...]:
-    """The unknown fields: those that the verdict can hang on, then those that points alone hang on.
-
-    Where several parts of one question are open, the question is asked, not each of them.
-    """
-
-    clauses: dict[str, str] = {}
-    points: dict[str, Number] = {}
-    open_ = [node for node in found.verdict.requirements if node.status == "unknown"]
-    if not any(route.status == "met" for route in found.verdict.routes):
-        open_ += [route for route in found.verdict.routes if route.status == "unknown"]
-    # The clause of the very part that asks for a fact comes before that of its route.
-    parts = (part for node in open_ for part in node.children)
-    for node in (*parts, *open_):
-        for field in node.needs if node.status == "unknown" else ():
-            clauses.setdefault(field, node.clause)
-    decisive = set(clauses)
-    for item in items_of(found.table) if found.table and found.score else ():
-        scored = found.score.items[item.id] if found.score else None
-        for field in dict.fromkeys(scored.needs) if scored else ():
-            clauses.setdefault(field, item.clause)
-            points[field] = points.get(field, 0) + (scored.max - scored.min if scored else 0)
-    whole = _whole_questions(rules, clauses)
-    listed: dict[str, Open] = {}
-    for field, clause in clauses.items():
-        name = whole.get(field, field)
-        each = Open(name, clause, field in decisive, points.get(field, 0))
-        before = listed.get(name, each)
-        # The parts of one question open the same points: the widest counts, not their sum.
-        listed[name] = Open(
-            name, before.clause, before.verdict or each.verdict, max(before.points, each.points)
-        )
-    asked = sorted(listed.values(), key=lambda each: (not each.verdict, -each.points))
-    return tuple(asked)[:ASKED]
-
-
-def _whole_questions(rules: Rules, fields: Iterable[str]) -> Mapping[str, str]:
-    """The question for each field that is but a part of it, where another part is open as well."""
-    parts: dict[str, list[str]] = {}
-    for field in fields:
-        if field not in rules.question:
-            parts.setdefault(field.partition(".")[0], []).append(field)
-    return {
-        field: question for question, found in parts.items() if len(found) > 1 for field in found
-    }

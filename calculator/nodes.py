@@ -24,8 +24,9 @@ class Change(NamedTuple):
 class Node(NamedTuple):
     """One requirement: its clause, its status, a sentence that says why, and what it is made of.
 
-    `needs`: fields that are unknown and matter; `readings`: readings that were consulted; `timed`: what
-    is not met now can come to be met by nothing but time. `changes`: of what is not met, what the applicant
+    `needs`: fields that are unknown and matter; `later`: of what is not met, those on which no more hangs than
+    when it will be; `readings`: readings that were consulted; `timed`: what is not met now can come to be
+    met by nothing but time. `changes`: of what is not met, what the applicant
     can do about it: without one of these, or time, it stays as it is. `parts`: of a route that is not
     met, what must be met together; all of its ways are one part.
     """
@@ -39,6 +40,7 @@ class Node(NamedTuple):
     timed: bool = False
     changes: tuple[Change, ...] = ()
     parts: tuple["Node", ...] = ()
+    later: tuple[str, ...] = ()
 
 
 def quote(words: str) -> str:
@@ -72,6 +74,17 @@ def needs_of(nodes: Iterable[Node]) -> tuple[str, ...]:
     )
 
 
+def later_of(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """The unknown fields on which it hangs when the nodes that are not met will be."""
+    fields: list[str] = []
+    for node in nodes:
+        if node.status == "unknown":
+            fields += node.needs
+        if node.status in ("unknown", "unmet"):
+            fields += node.later
+    return tuple(dict.fromkeys(fields))
+
+
 def readings_of(nodes: Iterable[Node]) -> tuple[str, ...]:
     """The readings consulted by any of the nodes."""
     return tuple(dict.fromkeys(reading for node in nodes for reading in node.readings))
@@ -80,3 +93,8 @@ def readings_of(nodes: Iterable[Node]) -> tuple[str, ...]:
 def comes_with_time(nodes: Iterable[Node]) -> bool:
     """Can time alone make all of them met?"""
     return all(node.timed for node in nodes if node.status in ("unmet", "unknown"))
+
+
+def fails_for_good(node: Node) -> bool:
+    """Is it not met, and will not be by time alone?"""
+    return node.status == "unmet" and not node.timed

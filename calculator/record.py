@@ -79,6 +79,22 @@ def check(
     return record, tuple(checker.errors)
 
 
+def plain(record: Any) -> Any:
+    """A checked record, or what is inside one, as JSON has it: `check` makes the same record of it again.
+
+    Dates are text and years are names, as they were in the file or the form.
+    """
+    match record:
+        case Mapping():
+            return {str(name): plain(inner) for name, inner in record.items()}
+        case list():
+            return [plain(inner) for inner in record]
+        case date():
+            return record.isoformat()
+        case _:
+            return record
+
+
 def _called(found: object) -> str:
     """A wrong value, as a message names it: short, whatever it is."""
     match found:

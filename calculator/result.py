@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from calculator.advice import Advice, advice, in_words, question_in_words
+from calculator.advice import Advice, advice, in_words
 from calculator.eligibility import Verdict, earliest
 from calculator.explanation import explain
-from calculator.kinds.grades import YearlyGrades
 from calculator.materials import calendar, materials
 from calculator.nodes import Change, Node, Status
-from calculator.outcome import alternatives, outcome
+from calculator.open_questions import (
+    Open,
+    hanging,
+    sections,
+    still_open,
+)
+from calculator.outcome import Outcome, alternatives, outcome
+from calculator.periods import periods
 from calculator.points import Number, Points
 from calculator.readings import Choices
 from calculator.record import FieldError, Record, check, value
-from calculator.requirements.hours import HoursDone
-from calculator.requirements.window import Window
 from calculator.rules import Rules, ScoreTable
 from calculator.score import Score, Span
 
@@ -43,6 +47,8 @@ def result(rules: Rules, record: Record, full: bool = True) -> Result:
     """
     choices: Choices = value(record, "readings") or {}
     found = outcome(rules, record, choices)
+    asked = periods(rules, found.table, rules.case(record, choices))
+    open_ = still_open(rules, record, found, asked)
     return {
         "target": value(record, "target"),
         "year": value(record, rules.time.year),
@@ -58,10 +64,11 @@ def result(rules: Rules, record: Record, full: bool = True) -> Result:
             }
             for other in alternatives(rules, record, choices, found)
         ],
-        "periods": _periods(rules, found.table, record),
+        "open": _open(rules, found, open_),
+        "periods": asked,
         "materials": materials(rules, record) if full else None,
         "calendar": calendar(rules, record) if full else None,
-        "advice": _advice(rules, advice(rules, record, choices, found)) if full else None,
+        "advice": _advice(rules, advice(rules, record, choices, found, open_)) if full else None,
     }
 
 
@@ -89,6 +96,32 @@ def _eligibility(rules: Rules, record: Record, choices: Choices, verdict: Verdic
     }
 
 
+def _open(rules: Rules, found: Outcome, questions: tuple[Open, ...]) -> Result:
+    return {
+        "points": _plain(hanging(found, questions)),
+        "questions": [
+            {
+                "field": each.question.path,
+                "clause": each.clause,
+                "words": each.words,
+                "verdict": each.verdict,
+                "points": _plain(each.points),
+                "parts": list(each.parts),
+            }
+            for each in questions
+        ],
+        "sections": [
+            {
+                "id": each.id,
+                "questions": each.questions,
+                "verdict": each.verdict,
+                "points": _plain(each.points),
+            }
+            for each in sections(rules, found, questions)
+        ],
+    }
+
+
 def _advice(rules: Rules, found: Advice) -> Result:
     return {
         "sets": [
@@ -111,7 +144,7 @@ def _advice(rules: Rules, found: Advice) -> Result:
             {
                 "field": each.field,
                 "clause": each.clause,
-                "words": question_in_words(rules, each.field),
+                "words": each.words,
                 "verdict": each.verdict,
                 "points": _plain(each.points),
             }
@@ -163,29 +196,6 @@ def _score(rules: Rules, table: ScoreTable, scored: Score) -> Result:
         "pass_mark": rules.passing.mark,
         "passes": scored.passes,
     }
-
-
-def _periods(
-    rules: Rules, table: ScoreTable | None, record: Record
-) -> dict[str, tuple[int, ...] | None]:
-    """For each yearly question, the years that it asks for; None while that is unknown."""
-    case = rules.case(record, {})
-    asking: list[HoursDone | Window | YearlyGrades] = [
-        each.requirement
-        for each in rules.eligibility.asked
-        if isinstance(each.requirement, (HoursDone, Window))
-    ]
-    for item in (item for group in (table.groups if table else ()) for item in group.items):
-        if isinstance(item.rule, YearlyGrades):
-            asking.append(item.rule)
-    periods: dict[str, tuple[int, ...] | None] = {}
-    for rule in asking:
-        years = rule.years(case)
-        known = periods.get(rule.field, ())
-        periods[rule.field] = (
-            None if None in (years, known) else tuple(sorted({*(years or ()), *(known or ())}))
-        )
-    return periods
 
 
 def _span(span: Span | Points) -> dict[str, Number]:

@@ -1,6 +1,6 @@
 """The routes to a title: which facts open one, which ways there are, how many years each asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from calculator.case import Case
@@ -13,6 +13,8 @@ from calculator.nodes import (
     all_of,
     any_of,
     comes_with_time,
+    fails_for_good,
+    later_of,
     needs_of,
     quote,
     readings_of,
@@ -122,16 +124,20 @@ def check_route(
 ) -> Node:
     """The route's node: its facts, its best way, and the achievements it asks for."""
     only = tuple(check_fact(case, when) for when in route.only)
-    ways = tuple(_check_way(case, route, way, levels, delay) for way in _ways(case, route, levels))
+    asked = _ways(case, route, levels)
+    alone = len({way.level for way in asked}) == 1
+    ways = tuple(_check_way(case, route, way, levels, delay, alone) for way in asked)
     own = _works(case, route, ordinary)
     fixed = (*only, *own)
     status = all_of((*(node.status for node in fixed), any_of(way.status for way in ways)))
     in_time = any(comes_with_time(way.children) for way in ways)
+    # What other ways ask for does not matter where one is met.
+    asking = () if any(way.status == "met" for way in ways) else ways
     return Node(
         clause=route.clause,
         status=status,
         why=_sentence(route, status),
-        needs=needs_of((*fixed, *ways)),
+        needs=needs_of((*fixed, *asking)),
         # What is closed by a plain fact stays closed, however the rest is read.
         readings=()
         if all_of(node.status for node in only) == "unmet"
@@ -139,7 +145,16 @@ def check_route(
         children=(*only, *_best(ways).children, *own),
         timed=comes_with_time(fixed) and in_time,
         parts=(*fixed, _together(route, ways, in_time)) if status == "unmet" else (),
+        later=_later(fixed, ways, asking) if status != "met" else (),
     )
+
+
+def _later(fixed: Iterable[Node], ways: Iterable[Node], asking: Iterable[Node]) -> tuple[str, ...]:
+    """What it hangs on when the route will be open: nothing, where it never will be."""
+    hopeful = not all(any(map(fails_for_good, way.children)) for way in ways)
+    if not hopeful or any(map(fails_for_good, fixed)):
+        return ()
+    return later_of((*fixed, *asking))
 
 
 def _together(route: Route, ways: tuple[Node, ...], in_time: bool) -> Node:
@@ -199,11 +214,14 @@ def _ways(case: Case, route: Route, levels: Levels) -> tuple[Way, ...]:
     )
 
 
-def _check_way(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> Node:
+def _check_way(
+    case: Case, route: Route, way: Way, levels: Levels, delay: Years, alone: bool
+) -> Node:
+    """A way; `alone`: the route's other ways ask for no other education."""
     children = tuple(
         node
         for node in (
-            _education(case, way, levels),
+            _education(case, way, levels, alone),
             _title(case, way),
             _years(case, route, way, levels, delay),
             _fact(case, way),
@@ -218,6 +236,7 @@ def _check_way(case: Case, route: Route, way: Way, levels: Levels, delay: Years)
         needs_of(children),
         readings_of(children),
         children,
+        later=() if any(map(fails_for_good, children)) else later_of(children),
     )
 
 
@@ -225,7 +244,7 @@ def _level(levels: Levels, education: object) -> int:
     return next(place for place, level in enumerate(levels) if education in level)
 
 
-def _education(case: Case, way: Way, levels: Levels) -> Node | None:
+def _education(case: Case, way: Way, levels: Levels, alone: bool) -> Node | None:
     if way.level < 0:
         return None
     path = EDUCATION
@@ -234,7 +253,8 @@ def _education(case: Case, way: Way, levels: Levels) -> Node | None:
     if held is None:
         if way.level == len(levels) - 1:
             return Node(way.clause, "met", "对学历没有更低的要求。")
-        return Node(way.clause, "unknown", f"{case.name(path)}还不清楚，要求{asked}以上。", (path,))
+        asks = f"要求{asked}以上" if alone else f"以下按{asked}算；学历不同，要求的年限不同"
+        return Node(way.clause, "unknown", f"{case.name(path)}还不清楚，{asks}。", (path,))
     holds = _level(levels, held) <= way.level
     return Node(
         way.clause,
@@ -287,20 +307,30 @@ def _years(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> 
         return None
     done, what = _done(case, way)
     holds = True if done.min >= asked.max else False if done.max < asked.min else None
-    span = f"{asked.min}" if asked.min == asked.max else f"{asked.min}至{asked.max}"
+    # How far a delay can go says nothing while it is open.
+    most = asked.max - (delay.max - delay.min)
+    span = f"{asked.min}" if asked.min == most else f"{asked.min}至{most}"
     have = f"{done.min}" if done.min == done.max else f"{done.min}至{done.max}"
     known = f"{what}满{have}年" if done.max < LONGEST else f"{what}还不清楚"
     why = f"{known}，要求满{span}年{reasons}。"
+    needs = tuple(dict.fromkeys((*done.needs, *asked.needs)))
     return Node(
         clause=way.clause,
         status=status_of(holds),
         why=why,
-        needs=tuple(dict.fromkeys((*done.needs, *asked.needs))),
+        needs=needs,
         readings=tuple(dict.fromkeys((*done.readings, *delay.readings))),
         # Of an unknown start, only a delay that ends can leave nothing to wait for.
         timed=done.max < LONGEST or asked.max <= delay.max,
         changes=_shortening(case, route, way, levels) if holds is False else (),
+        # Study leave matters from the first full year on.
+        later=(*needs, *_unknown_leaves(case, way)) if holds is False else (),
     )
+
+
+def _unknown_leaves(case: Case, way: Way) -> tuple[str, ...]:
+    leaves = case.time.leaves
+    return (leaves,) if way.since != "counted" and case.value(leaves) is None else ()
 
 
 def _shortening(case: Case, route: Route, way: Way, levels: Levels) -> tuple[Change, ...]:
@@ -330,14 +360,21 @@ def _asked(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> 
         if earlier:
             reasons.append(f"{route.earlier.when.words}")
         if earlier is None:
+            reasons.append("能否提前还不清楚")
             held = case.value(EDUCATION)
             needs = (*route.earlier.when.open(case.record), *(() if held else (EDUCATION,)))
     if delay.max:
-        reasons.append(
-            f"顺延{delay.min}年" if delay.min == delay.max else f"顺延{delay.min}至{delay.max}年"
-        )
+        reasons.append(_delayed(delay))
     asked = Years(max(0, low) + delay.min, max(0, high) + delay.max, (*needs, *delay.needs))
     return asked, f"（{'；'.join(reasons)}）" if reasons else ""
+
+
+def _delayed(delay: Years) -> str:
+    """The delay in words. Of years that are not known nobody wants to read how many they could be."""
+    if delay.min == delay.max:
+        return f"顺延{delay.min}年"
+    least = f"至少{delay.min}年" if delay.min else ""
+    return f"是否顺延还不清楚{'，' if least else ''}{least}"
 
 
 def _earlier(case: Case, earlier: Earlier, levels: Levels) -> bool | None:

@@ -191,6 +191,7 @@ def result_schema(rules: Rules) -> Schema:
         "eligibility": _whole(_eligibility_schema()),
         "score": _or_null(_whole(score)),
         "readings": {"type": "array", "items": _whole(reading)},
+        "open": _whole(_open_schema(rules)),
         "periods": {"type": "object", "additionalProperties": {"anyOf": [years, {"type": "null"}]}},
         "materials": _or_null({"type": "array", "items": _material()}),
         "calendar": _or_null({"type": "array", "items": _term()}),
@@ -219,6 +220,31 @@ def _eligibility_schema() -> Schema:
         "earliest_year": year,
         "requirements": requirements,
         "routes": {"type": "array", "items": _whole(route)},
+    }
+
+
+def _open_schema(rules: Rules) -> Schema:
+    """What is still open in all, question by question, section by section; the heaviest first."""
+    # `verdict`: can it hang on this; `points`: how far the total can move with it at most.
+    weight: Schema = {"verdict": {"type": "boolean"}, "points": {"type": "number", "minimum": 0}}
+    text: Schema = {"type": "string"}
+    question = {
+        "field": {"enum": list(rules.question)},
+        "clause": text,
+        "words": text,
+        **weight,
+        # The unknown facts: the question's own, or places inside it, as dotted paths.
+        "parts": {"type": "array", "items": text, "minItems": 1},
+    }
+    section = {
+        "id": {"enum": [section.id for section in rules.sections]},
+        "questions": {"type": "integer", "minimum": 1},
+        **weight,
+    }
+    return {
+        "points": weight["points"],
+        "questions": {"type": "array", "items": _whole(question)},
+        "sections": {"type": "array", "items": _whole(section)},
     }
 
 

@@ -13,8 +13,8 @@ from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
 from calculator.timeline import Time
 
-# What the record knows of an exam.
-EXAM = ("waived", "score", "pass_mark", "valid", "grade")
+# What the record knows of an exam, what gives the points first.
+EXAM = ("score", "waived", "pass_mark", "valid", "grade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +117,52 @@ class Exam:
     def _unknown(
         self, case: Case, waived: bool | None, grade: str | None, exempt: bool | None
     ) -> Points:
-        """No mark: what a mark that passes would give, or, if that can be, a grade."""
-        possible: list[Number] = []
+        """No mark: what a mark that passes would give, or, if that can be, a grade, or neither of them."""
+        valid, pass_mark = (case.value(f"{self.field}.{name}") for name in ("valid", "pass_mark"))
+        points = [tier.tier.points for tier in self.tiers]
+        marks: list[Number] = []
         readings: tuple[str, ...] = ()
-        if case.value(f"{self.field}.valid") is not False:
+        if valid is not False:
             # The least mark that passes gives the least points.
-            pass_mark = case.value(f"{self.field}.pass_mark") or 0
-            least, _, readings = self._tier(case, pass_mark)
-            possible += [tier.tier.points for tier in self.tiers if tier.tier.points >= least]
-        if waived is None:
-            possible += [tier.tier.points for tier in self.tiers if grade in (None, tier.grade)]
+            least, _, readings = self._tier(case, pass_mark or 0)
+            marks = [each for each in points if each >= least]
+        grades = [tier.tier.points for tier in self.tiers if grade in (None, tier.grade)]
+        grades = grades if waived is None else []
+        neither: list[Number] = []
         if exempt is not False and all(case.value(f"{self.field}.{name}") is None for name in EXAM):
-            possible.append(0 if case.takes_b(self.missing_reading) else self._lowest())
+            neither.append(0 if case.takes_b(self.missing_reading) else self._lowest())
             readings += (self.missing_reading,)
-        if not possible:
+        if not (marks or grades or neither):
             return exact(0, f"考试成绩不在有效期内。{self.bar_words}，计0分。")
-        low, high = hull(possible)
-        needs = (f"{self.field}.score", *((f"{self.field}.grade",) if waived is None else ()))
+        low, high = hull((*marks, *grades, *neither))
+        needs = self._needs(case, marks, grades, neither) if low < high else ()
         why = f"{case.name(self.field + '.score')}还不清楚，可得{span(low, high)}。"
-        return Points(low, high, why, needs if low < high else (), readings)
+        return Points(low, high, why, needs, readings)
+
+    def _needs(
+        self, case: Case, marks: list[Number], grades: list[Number], neither: list[Number]
+    ) -> tuple[str, ...]:
+        """The unknown facts of which some answer, that does not bar, moves the least or the most points.
+
+        `marks`, `grades`, `neither`: the points that come out by a mark, by a grade, without either.
+        """
+        now, taken = hull((*marks, *grades, *neither)), (*marks, *grades)
+
+        def moves(*left: Number) -> bool:
+            return bool(left) and hull(left) != now
+
+        matters = {
+            "score": bool(marks),
+            # It says which of mark and grade there is, even where they span the same points.
+            "waived": bool(marks and grades) or moves(*marks) or moves(*grades),
+            "grade": any(moves(*marks, points) for points in grades),
+            "pass_mark": bool(marks) and (moves(max(marks), *grades) or moves(*taken)),
+            "valid": moves(*grades) or moves(*taken),
+        }
+        needs = tuple(f"{self.field}.{name}" for name in matters if matters[name])
+        if case.value(self.field) == {} or moves(*taken):
+            needs += (self.exempt.field,)
+        return tuple(path for path in needs if case.value(path) is None)
 
 
 def read(reader: Reader) -> Exam:

@@ -74,6 +74,7 @@ class HoursPerYear:
         needs = (
             *(waiver.field for waiver in self.demand.waivers if waiver.holds(case.record) is None),
             *due.needs,
+            *(free.needs if free.min < due.min or free.max > due.max else ()),
         )
         why = f"是否对学时作要求还不清楚，可得{span(low, high)}。"
         return Points(low, high, why, needs if low < high else (), (*due.readings, *free.readings))

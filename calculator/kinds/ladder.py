@@ -191,7 +191,8 @@ class Ladder:
             other = works(case, claims, condition.other) if others is not False else (0, 0)
             sure = max(own[0], other[0]) if others else own[0]
             possible = max(own[1], other[1])
-            if possible > own[1] and others is None and self.instead:
+            counts_more = other[0] > own[0] or other[1] > own[1]
+            if counts_more and others is None and self.instead:
                 needs.append(self.instead.field)
             if scored and possible > 1:
                 readings.append(self.count_reading)

@@ -49,34 +49,33 @@ class ExamPassed:
         if waived:
             return self._graded(case, grade)
         if mark is None:
-            open_ = tuple(
-                f"{self.field}.{name}"
-                for name in ("score", "waived")
-                if name == "score" or waived is None
-            )
             if valid is False and waived is False:
                 return Node(self.clause, "unmet", "考试成绩不在有效期内。")
-            return Node(self.clause, "unknown", "考试成绩还不清楚。", open_)
+            # A lapsed mark fails, but for who need not sit the exam.
+            open_ = ("score", "waived") if waived is None else ("score", "valid")
+            return Node(self.clause, "unknown", "考试成绩还不清楚。", self._open(case, *open_))
         fact = f"考试成绩{shown(mark)}分"
         if valid is False:
             return Node(self.clause, "unmet", f"{fact}，但不在有效期内。")
         if pass_mark is not None and mark < pass_mark:
             return Node(self.clause, "unmet", f"{fact}，低于合格分{shown(pass_mark)}分。")
         if pass_mark is None and mark < self.sure:
+            open_ = ("pass_mark", "valid")
             return Node(
-                self.clause, "unknown", f"{fact}，合格分还不清楚。", (f"{self.field}.pass_mark",)
+                self.clause, "unknown", f"{fact}，合格分还不清楚。", self._open(case, *open_)
             )
         if valid is None:
-            return Node(
-                self.clause,
-                "unknown",
-                f"{fact}，是否在有效期内还不清楚。",
-                (f"{self.field}.valid",),
-            )
+            why = f"{fact}，是否在有效期内还不清楚。"
+            return Node(self.clause, "unknown", why, self._open(case, "valid"))
         mark_words = (
             f"合格分{shown(pass_mark)}分" if pass_mark is not None else f"{shown(self.sure)}分"
         )
         return Node(self.clause, "met", f"{fact}，达到{mark_words}，在有效期内。")
+
+    def _open(self, case: Case, *names: str) -> tuple[str, ...]:
+        """Of these facts about the exam, those that are not known."""
+        paths = (f"{self.field}.{name}" for name in names)
+        return tuple(path for path in paths if case.value(path) is None)
 
     def _changes(self, case: Case) -> tuple[Change, ...]:
         """To reach the pass mark in an exam that is valid, or the grade in its place."""

@@ -37,19 +37,19 @@ class Scope:
         both = False if False in by_clause else None if None in by_clause else True
         holds = both if case.takes_b(self.reading) else _any(by_clause)
         readings = (self.reading,) if len(set(by_clause)) > 1 else ()
-        if wanted is None and not holds:
-            return Node(
-                self.clause,
-                "unknown",
-                f"{case.fact(self.only)}。",
-                self.only.open(case.record),
-                readings,
-            )
         needs = (
             tuple(field for when in self.any for field in when.open(case.record))
             if holds is None
             else ()
         )
+        if wanted is None and not holds:
+            return Node(
+                self.clause,
+                "unknown",
+                f"{case.fact(self.only)}。",
+                (*self.only.open(case.record), *needs),
+                readings,
+            )
         facts = "；".join(dict.fromkeys(case.fact(when) for when in self.any))
         changes = self._changes(case) if holds is False else ()
         return Node(self.clause, status_of(holds), f"{facts}。", needs, readings, changes=changes)

@@ -38,15 +38,18 @@ class Window:
         open_ = {year for year in set.union(*windows) if given.get(year) is None}
         if bad & sure:
             year = max(bad & sure)
+            # It leaves the window last, but for an open one behind it.
+            behind = any(other > year for other in open_)
             return Node(
                 self.clause,
                 "unmet",
                 f"{year}年考核{case.label(self.field, given[year])}，不是合格以上等次。",
                 timed=True,
+                later=(self.field,) if behind else (),
             )
         if bad or open_:
             listed = "、".join(f"{year}年" for year in sorted(bad | open_))
-            more = needs if bad or not sure else ()
+            more = needs if (bad | open_) - sure else ()
             why = f"{listed}的考核还不清楚。"
             return Node(self.clause, "unknown", why, (*more, self.field), timed=True)
         if not sure:

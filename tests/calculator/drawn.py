@@ -100,6 +100,8 @@ def answers(drawn: Record, place: Place) -> list[Any]:
             return [False] if taken is not None and taken is not False else [True, False]
         case "count":
             return [0, 1, 2, 60]
+        case "year":
+            return [0, *(year + ago for ago in (-5, -3, -2, -1, 0, 1))]
         case "date":
             last = drawn.get("submitted") or f"{year}-12-31"
             if path == "title_since":  # nobody converts a title before having it

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calculator.advice import after
 from calculator.aging import aged
 from calculator.eligibility import decide
-from calculator.record import check, value
+from calculator.record import check, plain, value
 from calculator.result import VERDICTS
 from calculator.schema import result_schema
 from tests.calculator.drawn import Record
@@ -218,6 +219,44 @@ def test_every_gain_gives_the_points_it_says(drawn: Record) -> None:
     points = [(gain["points"]["min"], gain["points"]["max"]) for gain in gains]
     assert points == sorted(points, reverse=True)
     assert all(max(both) > 0 for both in points)
+
+
+def _answers(changes: Iterable[dict[str, Any]]) -> list[tuple[str, Any]]:
+    return [(change["field"], change["value"]) for change in changes]
+
+
+@given(RECORDS)
+def test_the_record_after_a_plan_has_its_verdict_in_its_year(drawn: Record) -> None:
+    known = check(drawn, RULES.questions, RULES.readings)[0]
+    for found in scored(drawn)["advice"]["sets"]:
+        for changes in (_answers(found["changes"]), _answers(reversed(found["changes"]))):
+            then = plain(after(RULES, known, changes))
+            result = scored(then)
+            assert (result["year"], result["eligibility"]["verdict"]) == (
+                found["year"],
+                found["verdict"],
+            )
+
+
+@given(RECORDS)
+def test_the_record_after_a_gain_has_its_points(drawn: Record) -> None:
+    known = check(drawn, RULES.questions, RULES.readings)[0]
+    result = scored(drawn)
+    for gain in result["advice"]["gains"]:
+        then = scored(plain(after(RULES, known, _answers([gain]))))
+        for end in ("min", "max"):
+            added = then["score"]["total"][end] - result["score"]["total"][end]
+            assert gain["points"][end] == pytest.approx(added)
+
+
+def test_waiting_comes_after_what_is_done_and_back_in_time_nothing_else_changes() -> None:
+    known = check(base(submitted="2026-03-01"), RULES.questions, RULES.readings)[0]
+    later = after(RULES, known, [("year", 2028), ("years_in_tibet", 3), ("unit.conduct", "good")])
+    assert later["years_in_tibet"] == 5
+    assert str(later["submitted"]) == "2028-03-01"
+    assert later["unit"]["conduct"] == "good"
+    assert {later["assessments"][year] for year in (2026, 2027)} == {"competent"}
+    assert after(RULES, known, [("year", 2025)]) == {**known, "year": 2025}
 
 
 @given(RECORDS)

@@ -13,7 +13,8 @@ import pytest
 
 from calculator.__main__ import main
 from calculator.jsontext import NotJsonError, parse
-from tests.calculator.scoring import scored
+from calculator.record import check, plain
+from tests.calculator.scoring import RULES, scored
 from tests.records import varied
 
 ROOT = Path(__file__).parents[2]
@@ -65,7 +66,7 @@ def test_text_that_is_no_json(text: str, part: str) -> None:
 
 
 def test_nesting_within_a_field_is_a_mistake_of_that_field() -> None:
-    nested = '{"target": "engineer", "year": 2026, "title": ' + "[" * 500 + "]" * 500 + "}"
+    nested = '{"target": "engineer", "year": 2026, "title": ' + "[" * 90 + "]" * 90 + "}"
     run = command(["score", "-"], nested.encode())
     assert (run.returncode, run.stdout) == (2, b"")
     assert run.stderr.decode().startswith("title：是一个列表；应为none、")
@@ -168,3 +169,12 @@ def test_a_wrong_command_line(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
     assert stopped.value.code == 2
+
+
+def test_a_checked_record_is_plain_json_again_and_checks_to_the_same() -> None:
+    for each in varied(200):
+        checked, errors = check(each, RULES.questions, RULES.readings)
+        written = plain(checked)
+        assert errors == ()
+        assert json.loads(json.dumps(written)) == written
+        assert check(written, RULES.questions, RULES.readings) == (checked, ())
