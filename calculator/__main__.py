@@ -1,4 +1,4 @@
-"""The command line: `python -m calculator score RECORD.json`, `python -m calculator schema record`."""
+"""The command line: `python -m calculator score RECORD.json`, `… schema record`, `… verify FILE`."""
 
 import argparse
 import json
@@ -10,14 +10,16 @@ from calculator.loading import FOLDER, load
 from calculator.record import FieldError
 from calculator.result import answer
 from calculator.rules import Rules
+from calculator.saved import UnreadableError, verify
 from calculator.schema import record_schema, result_schema
 
+NOT_VERIFIED = 1
 BAD_RECORD = 2
 BAD_RULES = 3
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. 0: done; 2: the record is bad; 3: the rules are."""
+    """Run one command. 0: done; 1: not as it was saved; 2: the record is bad; 3: the rules are."""
     options = _parser().parse_args(arguments)
     rules, _, mistakes = load(options.rules)
     if mistakes:
@@ -26,13 +28,14 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "schema":
         _write(record_schema(rules) if options.of == "record" else result_schema(rules))
         return 0
+    if options.command == "verify":
+        return _verify(rules, options.file, options.code)
     return _score(rules, options.record, options.full)
 
 
 def _score(rules: Rules, name: str, full: bool) -> int:
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-        data = parse(text)
+        data = parse(_text(name))
     except (OSError, UnicodeDecodeError, NotJsonError) as problem:
         print(f"{name}：读不出来：{problem}", file=sys.stderr)
         return BAD_RECORD
@@ -62,6 +65,20 @@ def _answer(rules: Rules, record: object, full: bool) -> Answer:
     return ("" if errors else json.dumps(result, ensure_ascii=False)), errors
 
 
+def _verify(rules: Rules, name: str, code: str) -> int:
+    try:
+        verified = verify(rules, _text(name), code)
+    except (OSError, UnicodeDecodeError, UnreadableError) as problem:
+        print(f"{name}：读不出来：{problem}", file=sys.stderr)
+        return BAD_RECORD
+    print(f"{name}：{verified.words}", file=sys.stdout if verified.good else sys.stderr)
+    return 0 if verified.good else NOT_VERIFIED
+
+
+def _text(name: str) -> str:
+    return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+
+
 def _write(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
@@ -79,6 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     schema = commands.add_parser("schema", help="记录或结果的 JSON Schema")
     schema.add_argument("of", choices=("record", "result"))
+    verifying = commands.add_parser("verify", help="核对保存的文件：答案、结果与校验码是否相符")
+    verifying.add_argument("file", metavar="FILE", help="计算器保存的文件；- 为标准输入")
+    verifying.add_argument("code", metavar="CODE", nargs="?", default="", help="打印的表上的校验码")
     return parser
 
 

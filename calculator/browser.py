@@ -4,12 +4,20 @@ The rules come as compiled data beside this module, put there by the build; with
 """
 
 import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from calculator.jsontext import NotJsonError, parse
-from calculator.result import answer as answer_record
+from calculator.advice import after
+from calculator.comparison import compare
+from calculator.jsontext import NotJsonError, parse, write
+from calculator.record import FieldError, Record, check, plain
+from calculator.result import result
 from calculator.rules import Rules, read_rules
+from calculator.saved import open_saved, save
+from calculator.summary import answers
 
 
 @cache
@@ -19,20 +27,89 @@ def rules() -> Rules:
     return read_rules(json.loads(compiled))[0]
 
 
-def answer(request: str, full: bool = False) -> str:
-    """`{"result": …}` for a record, or `{"mistakes": [{"path", "problem", "allowed"}, …]}`.
+class _MistakenError(Exception):
+    """The record of a request has mistakes."""
 
-    Score and verdict come first on screen: the full result is worked out only where it is asked for.
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        super().__init__(*errors)
+        self.errors = errors
+
+
+def answer(do: str, request: str) -> str:
+    """`{"result": …}`, or for a record with mistakes `{"mistakes": [{"path", "problem", "allowed"}, …]}`.
+
+    `do` is one of DOES, `request` an object of what that takes. Another one is a bug, and raises.
     """
     try:
-        result, mistakes = answer_record(rules(), parse(request), full)
-    except NotJsonError as error:
-        mistake = {"path": "", "problem": str(error), "allowed": "JSON"}
-        return json.dumps({"mistakes": [mistake]}, ensure_ascii=False)
-    if mistakes:
+        return write({"result": DOES[do](rules(), _parsed(request))})
+    except _MistakenError as mistaken:
         listed = [
-            {"path": mistake.path, "problem": mistake.problem, "allowed": mistake.allowed}
-            for mistake in mistakes
+            {"path": error.path, "problem": error.problem, "allowed": error.allowed}
+            for error in mistaken.errors
         ]
-        return json.dumps({"mistakes": listed}, ensure_ascii=False)
-    return json.dumps({"result": result}, ensure_ascii=False)
+        return write({"mistakes": listed})
+
+
+def _parsed(request: str) -> Any:
+    try:
+        return parse(request)
+    except NotJsonError as error:
+        raise _MistakenError((FieldError("", str(error), "JSON"),)) from None
+
+
+def _record(rules: Rules, data: object, place: str = "") -> Record:
+    """The record, checked; `place`: where among others it stands, for the paths of its mistakes."""
+    record, errors = check(data, rules.questions, rules.readings)
+    if errors:
+        raise _MistakenError(
+            tuple(replace(each, path=_joined(place, each.path)) for each in errors)
+        )
+    return record
+
+
+def _joined(place: str, path: str) -> str:
+    return f"{place}.{path}" if place and path else place or path
+
+
+def _score(rules: Rules, asked: Mapping[str, Any]) -> object:
+    """The result; without `full`, the slower parts of it are null."""
+    return result(rules, _record(rules, asked["record"]), asked["full"])
+
+
+def _after(rules: Rules, asked: Mapping[str, Any]) -> object:
+    """The record after changes, each with its `field` and `value`."""
+    changes = [(change["field"], change["value"]) for change in asked["changes"]]
+    return plain(after(rules, _record(rules, asked["record"]), changes))
+
+
+def _summary(rules: Rules, asked: Mapping[str, Any]) -> object:
+    """The answers in words."""
+    return answers(rules, _record(rules, asked["record"]))
+
+
+def _compare(rules: Rules, asked: Mapping[str, Any]) -> object:
+    """Several records side by side."""
+    records = [
+        _record(rules, record, f"[{index}]") for index, record in enumerate(asked["records"])
+    ]
+    return compare(rules, records)
+
+
+def _save(rules: Rules, asked: Mapping[str, Any]) -> object:
+    """What is kept or shared of a record; `date` is today's."""
+    return save(rules, _record(rules, asked["record"]), asked["date"])
+
+
+def _open(rules: Rules, asked: Mapping[str, Any]) -> object:
+    """The record in a file's `text` or a link's payload."""
+    return open_saved(rules, asked["text"])
+
+
+DOES: Mapping[str, Callable[[Rules, Mapping[str, Any]], object]] = {
+    "score": _score,
+    "after": _after,
+    "summary": _summary,
+    "compare": _compare,
+    "save": _save,
+    "open": _open,
+}
