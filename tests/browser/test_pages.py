@@ -108,14 +108,6 @@ def test_home_leads_to_the_text_and_to_the_calculator(screen: Page) -> None:
     assert last["y"] + last["height"] <= 800, "both stand on the first screen"
 
 
-def test_the_menu_opens_from_the_keyboard(page: Page) -> None:
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.goto("/")
-    page.get_by_role("button", name="打开导航").focus()
-    page.keyboard.press("Enter")
-    assert page.locator("#__drawer").is_checked()
-
-
 def test_dark_and_light_follow_the_system(page: Page) -> None:
     schemes = []
     for scheme in ("light", "dark"):
