@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 READY := .venv/.ready node_modules/.ready
 CHECKED := calculator sitegen build.py tests tools
 
-.PHONY: site serve test bench lock clean
+.PHONY: site serve test bench screens lock clean
 
 site: $(READY)
 	@echo "==> Building the site into site/"
@@ -30,6 +30,9 @@ test: site
 
 bench: site
 	@$(PYTHON) -m tools.bench
+
+screens: site
+	@$(PYTHON) -m tools.screens
 
 .venv/.ready: requirements.txt
 	@echo "==> Installing the Python packages into .venv/ (about a minute)"

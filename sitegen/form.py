@@ -3,15 +3,18 @@
 Only questions that some rule reads are asked; what decides no point and no verdict is not on the form.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from calculator import eligibility
 from calculator.conditions import When
 from calculator.kinds.ladder import Ladder
+from calculator.policy import Clause, Node, Policy, Row
+from calculator.procedure import PARTIES
 from calculator.questions import Claim, Question, Section
 from calculator.rules import Item, Rules, ScoreTable
+from sitegen.places import Place
 
 MOST_PILLS = 4  # of more options, a list to choose from is easier to take in
 
@@ -44,8 +47,9 @@ class Asked:
             case "bool":
                 return "pills"
             case "choice":
-                few = len(self.question.options) <= MOST_PILLS and not self.question.required
-                return "pills" if few else "select"
+                if self.question.required:
+                    return "cards"
+                return "pills" if len(self.question.options) <= MOST_PILLS else "select"
             case "date" | "yearly" | "tally":
                 return self.question.kind
             case _:
@@ -102,6 +106,13 @@ class FormSection:
     section: Section
     asked: tuple[Asked, ...]
     claims: tuple[AskedClaims, ...]
+    lists: tuple[Question, ...]  # those that ask for the claims
+
+    @property
+    def targets(self) -> str:
+        """The titles for which anything is asked in it, as the page's `data-for`."""
+        lists = [*(each.targets for each in self.asked), *(each.targets for each in self.claims)]
+        return " ".join(dict.fromkeys(target for targets in lists for target in targets.split()))
 
 
 def context(rules: Rules) -> dict[str, Any]:
@@ -117,14 +128,26 @@ def context(rules: Rules) -> dict[str, Any]:
         "short": short,
         "numbered": numbered,
         "kinds_of": kinds_of,
+        "points": {
+            item.clause: f"score.items.{item.id}"
+            for table in rules.tables
+            for item in _items(table)
+        },
+        "parties": PARTIES,
         "most": max(sum(group.cap for group in table.groups) for table in rules.tables),
     }
 
 
 def cited(rules: Rules) -> tuple[str, ...]:
-    """The clauses that an explanation or advice can name."""
+    """The clauses that the page names: at its questions, in an explanation, in advice."""
     found: list[str] = [asked.requirement.clause for asked in rules.eligibility.asked]
     found += [question.clause for question in rules.questions]
+    found += [claim.clause for question in rules.questions for claim in question.claims]
+    found += [clause for reading in rules.readings for clause in reading.clauses]
+    found += [material.clause for material in rules.materials]
+    found += [note.when.clause for material in rules.materials for note in material.notes]
+    found += [term.clause for term in rules.calendar]
+    found += [rules.passing.clause]
     found += [item.clause for table in rules.tables for item in _items(table)]
     for title in rules.eligibility.titles.values():
         found += [title.ability.clause, *(works.clause for works in title.works)]
@@ -132,7 +155,38 @@ def cited(rules: Rules) -> tuple[str, ...]:
             found += [route.clause, *(way.clause for way in route.ways)]
             found += [when.clause for when in route.only]
             found += [route.works.clause] if route.works else []
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def clauses(
+    policy: Policy, where: Mapping[str, Place], cited: Iterable[str], page: str
+) -> dict[str, Any]:
+    """What the page shows of each clause that it names: its address from there, its name, its words."""
+    return {
+        clause: {
+            "address": where[clause].seen_from(page),
+            "name": where[clause].label,
+            "words": words_of(policy.clauses[clause]),
+        }
+        for clause in cited
+    }
+
+
+def words_of(node: Node) -> tuple[str, ...]:
+    """The words of a clause or a row and of all below it, a paragraph each, with their numbers as printed."""
+    match node:
+        case Clause():
+            first, *rest = _lines(node.blocks)
+            return (node.number + first, *rest)
+        case Row():
+            return tuple(_lines(part for cell in node.cells for part in cell.content))
+        case _:
+            return ()
+
+
+def _lines(blocks: Iterable[str | Clause]) -> Iterator[str]:
+    for block in blocks:
+        yield from words_of(block) if isinstance(block, Clause) else (block,)
 
 
 def short(name: str) -> str:
@@ -153,7 +207,12 @@ def kinds_of(claim: Claim) -> tuple[tuple[str, str], ...]:
 def form_sections(rules: Rules) -> tuple[FormSection, ...]:
     """The form's sections in order, without those in which nothing is asked."""
     built = (
-        FormSection(section, tuple(_asked(rules, section)), tuple(_claims(rules, section)))
+        FormSection(
+            section,
+            tuple(_asked(rules, section)),
+            tuple(_claims(rules, section)),
+            _claiming(rules, section),
+        )
         for section in rules.sections
     )
     return tuple(section for section in built if section.asked or section.claims)
@@ -186,6 +245,9 @@ def _clause(rules: Rules, title: str, question: Question) -> str:
     ]
     if readers and question.clause.startswith("annex-"):
         return readers[0].clause
+    ability = rules.eligibility.titles[title].ability
+    if question.path in ability.fields(rules.time):
+        return ability.clause
     decides = question.path in eligibility.fields(rules, title)
     return question.clause if readers or decides else ""
 
@@ -194,14 +256,17 @@ def _items(table: ScoreTable) -> Iterator[Item]:
     return (item for group in table.groups for item in group.items)
 
 
-def _claims(rules: Rules, section: Section) -> tuple[AskedClaims, ...]:
-    """The lists of the section's claims, in the policy's order, substitutes last."""
-    claims = [
-        claim
+def _claiming(rules: Rules, section: Section) -> tuple[Question, ...]:
+    return tuple(
+        question
         for question in rules.questions
         if question.kind == "claims" and question.section == section.id
-        for claim in question.claims
-    ]
+    )
+
+
+def _claims(rules: Rules, section: Section) -> tuple[AskedClaims, ...]:
+    """The lists of the section's claims, in the policy's order, substitutes last."""
+    claims = [claim for question in _claiming(rules, section) for claim in question.claims]
     place = {claim.clause: index for index, claim in enumerate(claims)}
     headings: dict[tuple[str, ...], list[ClaimHeading]] = {}
     for table in rules.tables if claims else ():

@@ -5,6 +5,7 @@ carries words of the policy has the attribute `data-policy` and carries nothing 
 text back from the built pages by it.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from calculator.citation import SHORT_NAMES
 from calculator.policy import Annex, Chapter, Clause, Policy
 from calculator.readings import Reading
 from sitegen.editorial import COUNTERPARTS, Notes
+from sitegen.form import clauses
 from sitegen.places import Place, chapter_page, places
 
 
@@ -55,7 +57,12 @@ def render_pages(
 
     pages = {
         "index.md": render("home.md.j2", ""),
-        "calculator.md": render("calculator.md.j2", "calculator/", **form),
+        "calculator.md": render(
+            "calculator.md.j2",
+            "calculator/",
+            clauses=clauses(policy, where, form["cited"], "calculator/"),
+            **form,
+        ),
         "readings.md": render("readings.md.j2", "readings/", readings=readings),
         "register.md": render("register.md.j2", "register/", **register),
     }
@@ -141,7 +148,7 @@ def _environment(templates: Path, where: Mapping[str, Place]) -> Environment:
         clause_id = f"{COUNTERPARTS.get(row_id)}-{number.rstrip('.')}"
         return clause_id if clause_id in where else None
 
-    environment.filters.update(md=as_markdown, phrased=phrased)
+    environment.filters.update(md=as_markdown, phrased=phrased, script=as_script)
     environment.globals.update(
         link=link,
         where=where,
@@ -156,6 +163,12 @@ def _environment(templates: Path, where: Mapping[str, Place]) -> Environment:
 def as_markdown(words: str) -> Markup:
     """Words as they are: nothing in them is Markdown or HTML."""
     return Markup(re.sub(r"([\\`*_\[\]{}#])", r"\\\1", str(escape(words))))
+
+
+def as_script(data: object) -> Markup:
+    """Data as JSON inside a script element, which nothing in it can end. Chinese stays Chinese: a third of the bytes."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))
 
 
 def phrased(title: str) -> Markup:

@@ -33,6 +33,12 @@ CALL = """async ([name, argument]) => {
     }
 }"""
 
+# What the core answers to a request.
+ASK = """async ([what, request]) => {
+    const { ask } = await import("/assets/calculator/api.mjs");
+    return ask(what, request);
+}"""
+
 
 def call(page: Page, name: str, argument: object = None) -> Any:
     return page.evaluate(CALL, [name, argument])
@@ -49,6 +55,32 @@ def test_results_equal_the_command_lines(page: Page) -> None:
     records = [example["record"] for example in EXAMPLES] + varied(60)
     page.goto("/")
     assert page.evaluate(SCORE_ALL, records) == command_line(records)
+
+
+def test_what_is_saved_equals_the_command_lines_and_opens_again(page: Page, tmp_path: Path) -> None:
+    page.goto("/")
+    saved = page.evaluate(ASK, ["save", {"record": RECORD, "date": "2026-11-22"}])
+    file = tmp_path / "saved.json"
+    file.write_text(saved["text"], encoding="utf-8")
+    command = [sys.executable, "-m", "calculator", "verify", file, saved["code"]]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True)
+    assert (run.returncode, run.stderr) == (0, b"")
+    for text in (saved["text"], saved["payload"]):
+        opened = page.evaluate(ASK, ["open", {"text": text}])
+        assert (opened["record"], opened["notices"]) == (RECORD, [])
+
+
+def test_nothing_that_is_opened_ends_python(page: Page) -> None:
+    """In the browser, a recursion that is too deep would."""
+    page.goto("/")
+    for text in (
+        "[" * 500_000,
+        '{"a":' * 100_000 + "1" + "}" * 100_000,
+        "\ud800",
+        "\0" * 2_000_000,
+    ):
+        assert page.evaluate(ASK, ["open", {"text": text}])["problem"]
+    assert "result" in call(page, "score", RECORD)
 
 
 def test_two_pages_at_once(page: Page) -> None:
@@ -137,7 +169,7 @@ def core(source: str) -> bytes:
 
 
 def test_a_bug_of_the_core_is_one_answer(page: Page, server: Server) -> None:
-    server.broken[f"{CALCULATOR}/core.zip"] = core("def answer(request, full): return {}[request]")
+    server.broken[f"{CALCULATOR}/core.zip"] = core("def answer(do, request): return {}[request]")
     page.goto("/")
     for _ in range(2):
         answer = call(page, "score", RECORD)
@@ -146,7 +178,7 @@ def test_a_bug_of_the_core_is_one_answer(page: Page, server: Server) -> None:
 
 
 def test_a_core_that_never_answers(page: Page, server: Server) -> None:
-    server.broken[f"{CALCULATOR}/core.zip"] = core("def answer(request, full):\n  while True: pass")
+    server.broken[f"{CALCULATOR}/core.zip"] = core("def answer(do, request):\n  while True: pass")
     page.clock.install()
     page.goto("/")
     call(page, "start")

@@ -1,22 +1,12 @@
 // The calculator for any page: `import { score } from ".../assets/calculator/api.mjs"`.
 // It speaks to worker.mjs, which runs the Python core, and sets the performance mark "calculator-ready".
 
-/**
- * @typedef {import("./worker.mjs").Progress} Progress
- * @typedef {import("./worker.mjs").Failure} Failure
- * @typedef {{path: string, problem: string, allowed: string}} Mistake
- *   in a record: where it is, what is wrong, what is allowed there
- * @typedef {"record" | "load" | "unsupported" | "timeout" | "bug"} Kind
- *   record: it has `mistakes`; load: Python could not be fetched or started; unsupported: this browser
- *   cannot run it; timeout: no answer came; bug: the core failed
- */
-
 /** Why there is no result. */
 export class CalculatorError extends Error {
   /**
    * @param {Kind} kind
    * @param {string} message
-   * @param {Mistake[]} [mistakes]  of the kind "record" only
+   * @param {Mistake[]} [mistakes]  of a record
    */
   constructor(kind, message, mistakes) {
     super(message);
@@ -26,7 +16,7 @@ export class CalculatorError extends Error {
   }
 }
 
-// In milliseconds. An answer takes a few; a start is watched only for a standstill, however slow the line.
+// Milliseconds. An answer takes a few; a start is watched only for a standstill, however slow the line.
 const ANSWER_WITHIN = 10_000;
 const START_STALLED_AFTER = 60_000;
 
@@ -49,7 +39,7 @@ function openWorker(name) {
   throw new CalculatorError("unsupported", "This browser has no module workers.");
 }
 
-const START = 0; // what the start is called among the requests
+const START = 0; // the start's number among the requests
 
 /** A worker, and those who wait for it. Once it has failed it is dead, and all who ask are told why. */
 class Engine {
@@ -58,8 +48,7 @@ class Engine {
   #lastId = START;
   /** @type {CalculatorError | undefined} */
   #failure;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #startTimer;
+  #startTimer = 0;
   #worker;
 
   /** @param {string} name  of the worker, which says what it means */
@@ -75,11 +64,11 @@ class Engine {
   }
 
   /**
-   * @param {unknown} record
-   * @param {boolean} full
+   * @param {string} what
+   * @param {unknown} request
    */
-  async ask(record, full) {
-    const text = JSON.stringify(record) ?? "null";
+  async ask(what, request) {
+    const text = JSON.stringify(request);
     await this.ready;
     if (this.#failure) throw this.#failure;
     const id = ++this.#lastId;
@@ -87,9 +76,8 @@ class Engine {
       () => this.fail(new CalculatorError("timeout", "The calculator does not answer.")),
       ANSWER_WITHIN,
     );
-    const answer = this.#answerTo(id).finally(() => clearTimeout(timer));
-    this.#worker.postMessage({ id, record: text, full });
-    return answer;
+    this.#worker.postMessage({ id, what, request: text });
+    return this.#answerTo(id).finally(() => clearTimeout(timer));
   }
 
   /** @param {CalculatorError} error */
@@ -108,7 +96,7 @@ class Engine {
 
   #watchStart() {
     clearTimeout(this.#startTimer);
-    this.#startTimer = setTimeout(
+    this.#startTimer = window.setTimeout(
       () => this.fail(new CalculatorError("load", "The start of the calculator has come to a standstill.")),
       START_STALLED_AFTER,
     );
@@ -149,14 +137,24 @@ const listeners = new Set();
 let engine;
 
 /**
- * The result of a record, once Python is there; starts it where nothing has yet.
+ * The core's answer, once Python is there; starts it where nothing has yet.
+ * @param {string} what  one of those that calculator/browser.py lists
+ * @param {unknown} request
+ * @returns {Promise<any>} rejects with a CalculatorError
+ */
+export async function ask(what, request) {
+  engine ??= new Engine("calculator");
+  return engine.ask(what, request);
+}
+
+/**
+ * The result of a record.
  * @param {unknown} record
  * @param {{full?: boolean}} [options]  materials, calendar and advice take longer: without it, they are null
  * @returns {Promise<any>} rejects with a CalculatorError
  */
-export async function score(record, { full = false } = {}) {
-  engine ??= new Engine("calculator");
-  return engine.ask(record, full);
+export function score(record, { full = false } = {}) {
+  return ask("score", { record: record ?? null, full });
 }
 
 /** Starts Python before it is needed. Rejects with a CalculatorError where it cannot. */
@@ -172,11 +170,7 @@ export async function retry() {
   return engine.ready;
 }
 
-/**
- * @param {(progress: Progress) => void} listener  called while Python is loading
- * @returns {() => void} stops that
- */
+/** @param {(progress: Progress) => void} listener  called while Python is loading */
 export function onProgress(listener) {
   listeners.add(listener);
-  return () => listeners.delete(listener);
 }

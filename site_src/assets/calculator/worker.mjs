@@ -1,17 +1,11 @@
 // Runs the Python core in a module worker. It knows the shapes of messages, and no rule.
 //
-// In:  {id, record, full}: the record as JSON text, and whether the full result is wanted
+// In:  {id, what, request}: what is asked for (calculator/browser.py lists it), and with what, as JSON text
 // Out: {progress}, any number of times while it starts
 //      {ready: true} or {failed: Failure}, once
 //      {id, result}, {id, mistakes} or {id, error: Failure}: exactly one for each message that came in
 //
 // A worker of the name "reload" passes the browser's cache by, where a damaged file may lie.
-
-/**
- * @typedef {{stage: "download" | "start", loaded: number, total: number | undefined}} Progress
- *   in bytes; the total is not known at once
- * @typedef {{kind: "load" | "bug", message: string}} Failure
- */
 
 const CORE = "core.zip";
 const ENGINE = "pyodide/pyodide.asm.wasm";
@@ -96,7 +90,7 @@ async function loadPyodide() {
   return pyodide.loadPyodide({ indexURL: address("pyodide/") });
 }
 
-/** @returns {Promise<(record: string, full: boolean) => string>} */
+/** @returns {Promise<(what: string, request: string) => string>} */
 async function start() {
   const [pyodide, core] = await Promise.all([
     loadPyodide(),
@@ -128,18 +122,18 @@ started.then(
 );
 
 /**
- * @param {string} record
- * @param {boolean} full
+ * @param {string} what
+ * @param {string} request
  */
-async function reply(record, full) {
+async function reply(what, request) {
   try {
     const answer = await started;
-    return JSON.parse(answer(record, full));
+    return JSON.parse(answer(what, request));
   } catch (error) {
     return { error: error instanceof Error ? failure("bug", error) : error };
   }
 }
 
-addEventListener("message", async ({ data: { id, record, full } }) => {
-  postMessage({ id, ...(await reply(record, full)) });
+addEventListener("message", async ({ data: { id, what, request } }) => {
+  postMessage({ id, ...(await reply(what, request)) });
 });
