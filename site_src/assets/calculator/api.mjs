@@ -22,21 +22,20 @@ const START_STALLED_AFTER = 60_000;
 
 /** @param {string} name */
 function openWorker(name) {
-  if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
-    throw new CalculatorError("unsupported", "This browser has no WebAssembly or no workers.");
+  if (typeof WebAssembly === "object" && typeof Worker === "function") {
+    let knowsModules = false; // a browser that does not know them never asks for the type
+    const options = {
+      name,
+      get type() {
+        knowsModules = true;
+        return /** @type {const} */ ("module");
+      },
+    };
+    const worker = new Worker(new URL("worker.mjs", import.meta.url), options);
+    if (knowsModules) return worker;
+    worker.terminate();
   }
-  let knowsModules = false; // a browser that does not know them never asks for the type
-  const options = {
-    name,
-    get type() {
-      knowsModules = true;
-      return /** @type {const} */ ("module");
-    },
-  };
-  const worker = new Worker(new URL("worker.mjs", import.meta.url), options);
-  if (knowsModules) return worker;
-  worker.terminate();
-  throw new CalculatorError("unsupported", "This browser has no module workers.");
+  throw new CalculatorError("unsupported", "This browser has no WebAssembly, or no module workers.");
 }
 
 const START = 0; // the start's number among the requests

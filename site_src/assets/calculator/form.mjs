@@ -204,12 +204,10 @@ function addYears(block, years) {
   }
 }
 
-const YEARS_AT_FIRST = 5; // shown until the core says which years it asks for
-
 /** @param {Record<string, number[] | null>} periods  by question; null where the core cannot say yet */
 export function showPeriods(periods) {
   const applied = Number(form.elements.year.value);
-  const guess = Array.from({ length: applied ? YEARS_AT_FIRST : 0 }, (_, index) => applied - 1 - index);
+  const guess = applied ? [1, 2, 3, 4, 5].map((ago) => applied - ago) : []; // until the core says which years count
   for (const block of all(form, "[data-years]")) {
     const years = periods[block.dataset.years] ?? guess;
     addYears(block, years);

@@ -336,7 +336,7 @@ function route(moved) {
       route(false);
     });
   }
-  const found = document.getElementById(name) ?? (name.startsWith("q-") && answers.questionOf(name.slice(2)));
+  const found = document.getElementById(name) ?? answers.questionOf(name.replace("q-", ""));
   const place = found && page.contains(found) ? found : one(page, "#fill");
   if (place.name === "target" && !place.checked) place.click();
   const view = place.closest(".view");
