@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -12,7 +13,7 @@ from typing import Any
 from calculator.loading import compile_folder
 from calculator.mistakes import Mistake
 from calculator.rules import read_rules
-from sitegen import editorial, form, register, register_page
+from sitegen import editorial, form, register, register_page, search
 from sitegen.bundle import bundle
 from sitegen.pages import render_pages
 
@@ -24,7 +25,10 @@ def main(root: Path = ROOT) -> int:
     rules, rule_mistakes = read_rules(compiled)
     notes, note_mistakes = editorial.notes(policy, toml(root / "rules" / "editorial.toml"))
     entries, entry_mistakes = register.read(policy, toml(root / "rules" / "register.toml"))
-    if found := (*mistakes, *rule_mistakes, *note_mistakes, *entry_mistakes):
+    wanted, word_mistakes = search.read(
+        policy, rules.readings, toml(root / "rules" / "search.toml")
+    )
+    if found := (*mistakes, *rule_mistakes, *note_mistakes, *entry_mistakes, *word_mistakes):
         return report(found)
     facts, trials = register.facts(compiled), register.trials(cases(root / "tests"))
     if found := (*register.check(entries, facts), *register.untested(entries, trials)):
@@ -33,7 +37,8 @@ def main(root: Path = ROOT) -> int:
     listed = register_page.context(policy, entries, facts, rules.readings, trials)
     templates = root / "site_src" / "pages"
     pages = render_pages(policy, rules.readings, notes, fields, listed, templates)
-    write(encoded(pages) | files(root / "site_src" / "assets", "assets"), root / "build" / "docs")
+    assets = files(root / "site_src" / "assets", "assets") | searching(root, wanted)
+    write(encoded(pages) | assets, root / "build" / "docs")
     run_mkdocs(root)
     bundle(root, root / "site", json.dumps(compiled, ensure_ascii=False).encode())
     prune(root / "site")
@@ -67,6 +72,18 @@ def files(folder: Path, below: str) -> dict[str, bytes]:
     }
 
 
+def searching(root: Path, entries: Iterable[search.Entry]) -> dict[str, bytes]:
+    """What the search in the browser needs beside our own modules."""
+    package = root / "node_modules" / "minisearch"
+    library, _, _ = (package / "dist" / "es" / "index.js").read_bytes().rpartition(b"//# source")
+    found = json.dumps(search.as_json(entries), ensure_ascii=False, separators=(",", ":"))
+    return {
+        "assets/search/entries.json": found.encode(),
+        "assets/search/minisearch.mjs": b"/*\n%b*/\n" % (package / "LICENSE.txt").read_bytes()
+        + library,
+    }
+
+
 def write(wanted: Mapping[str, bytes], folder: Path) -> None:
     """Makes `folder` hold exactly these files; leaves alone what is right already."""
     for path in folder.rglob("*"):
@@ -90,11 +107,10 @@ def run_mkdocs(root: Path) -> None:
 
 def prune(site: Path) -> None:
     """Removes what the theme brings along and no page asks for."""
-    needed = {"lunr.stemmer.support.min.js", "lunr.zh.min.js"}
-    lunr = site / "assets" / "javascripts" / "lunr"
-    unused = [path for path in lunr.rglob("*.js") if path.name not in needed]
-    for path in (*site.rglob("*.map"), *unused):
+    for path in site.rglob("*.map"):
         path.unlink()
+    for name in ("lunr", "workers"):  # the theme's search
+        shutil.rmtree(site / "assets" / "javascripts" / name)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,7 @@
-// The frame of every page: the menu, the search and the choice of colours by real buttons, all of them closed by Escape.
-// The theme keeps these states in unseen checkboxes and radio buttons; here its states and our buttons are bound together.
+// The frame of every page: the menu and the choice of colours by real buttons. The theme keeps these states in unseen
+// checkboxes and radio buttons; here its states and our buttons are bound together. The search is search/search.mjs.
 
 const menu = one("dialog.menu", HTMLDialogElement);
-const search = one(".md-search", HTMLElement);
-const searching = one("#__search", HTMLInputElement);
-const query = one(".md-search__input", HTMLInputElement);
-const opener = one(".frame-search", HTMLButtonElement);
 const palette = one("[data-md-component=palette]", HTMLFormElement);
 
 /**
@@ -14,7 +10,7 @@ const palette = one("[data-md-component=palette]", HTMLFormElement);
  * @param {new () => T} kind
  * @returns {T}
  */
-function one(selector, kind) {
+export function one(selector, kind) {
   const found = document.querySelector(selector);
   if (!(found instanceof kind)) throw new Error(`The page has no ${selector}.`);
   return found;
@@ -26,25 +22,6 @@ one(".frame-menu", HTMLButtonElement).addEventListener("click", () => menu.showM
 menu.addEventListener("click", ({ target }) => {
   // A link to a place of this page leaves the page as it is; and outside of the list is the dialog itself.
   if (target === menu || (target instanceof Element && target.closest("a"))) menu.close();
-});
-
-// The search: the theme opens it when its field has the focus, which on a phone is out of reach until it is open.
-
-function closeSearch() {
-  if (searching.checked) searching.click();
-}
-
-opener.addEventListener("click", () => {
-  searching.click();
-  query.focus();
-});
-one(".frame-search-close", HTMLButtonElement).addEventListener("click", closeSearch);
-one(".md-search__overlay", HTMLElement).addEventListener("click", closeSearch);
-// The theme searches when a key is let go. What is spoken, pasted or written by hand comes without one.
-query.addEventListener("input", () => query.dispatchEvent(new KeyboardEvent("keyup")));
-searching.addEventListener("change", () => {
-  opener.setAttribute("aria-expanded", String(searching.checked));
-  if (!searching.checked && search.contains(document.activeElement)) opener.focus();
 });
 
 // The colours: each button goes on to the next. The theme's own answer to the Enter key would go on twice.
@@ -70,7 +47,7 @@ one("a.md-skip[href='#__main']", HTMLAnchorElement).addEventListener("click", (e
 // The theme turns the page at single letters (n, p, f, s …), which a slip of the hand or of speech input can type
 // anywhere, with all that was filled in. It listens at the window; here they end before.
 document.addEventListener("keydown", (event) => {
-  if (event.key.length === 1 && !searching.checked) event.stopPropagation();
+  if (event.key.length === 1) event.stopPropagation();
 });
 
 // The list of places follows the text in a glide that CSS cannot stop; who wants no motion gets a step.

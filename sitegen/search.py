@@ -1,0 +1,178 @@
+"""What the search looks through: articles, rows of the tables, readings and pages of the site, with the words that
+people use for them (rules/search.toml). The browser ranks them: site_src/assets/search/worker.mjs."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from calculator.mistakes import Mistake
+from calculator.policy import Annex, Chapter, Clause, Policy, Row
+from calculator.readings import Reading
+from sitegen.places import Place, places
+
+FILE = "rules/search.toml"
+
+type Words = Mapping[str, str]  # by id or name: phrases with spaces between them
+
+
+@dataclass(frozen=True)
+class Part:
+    """A place inside an entry that a result can lead to."""
+
+    anchor: str  # "std-16-2", or "" for the page as a whole
+    label: str  # below the entry's title: "（二）"; "" for the entry as a whole
+    text: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One result at most. The browser gets it as a list, in this order."""
+
+    id: str  # "std-16"; of rows "annex-1-1-education"; of pages their path
+    page: str  # "std/chapter-2/"
+    title: str  # "《评价标准》第十六条"
+    name: str  # "学历、资历条件", or "" where it has none
+    above: str  # what it stands in: the chapter's title, the group of rows
+    parts: tuple[Part, ...]  # itself, then what is numbered below it
+
+
+def read(
+    policy: Policy, readings: Sequence[Reading], data: Mapping[str, Any]
+) -> tuple[tuple[Entry, ...], tuple[Mistake, ...]]:
+    """All entries in the order of the text, and what is wrong with the words (`data`: the file)."""
+    articles = [it for document in policy.documents for it in _articles(document.chapters)]
+    known = {
+        "clauses": {clause.id for article in articles for clause in _tree(article)},
+        "rows": {_name(annex, row.id) for annex in policy.annexes for row in _rows(annex)},
+        "annexes": {"whole", *(annex.id for annex in policy.annexes)},
+    }
+    needed = known | {"clauses": {article.id for article in articles}}
+    words: Mapping[str, Words] = {section: data.get(section, {}) for section in known}
+    pages: Sequence[Mapping[str, str]] = data.get("page", ())
+    if mistakes := (
+        *_unmatched(words, known, "nothing has this id or name"),
+        *_unmatched(needed, words, "it has no words"),
+        *_typed_numbers(words, pages),
+    ):
+        return (), tuple(mistakes)
+
+    where = places(policy)
+    return (
+        *_of_articles(policy, where, words["clauses"]),
+        *(entry for annex in policy.annexes for entry in _of_annex(annex, where, words)),
+        *map(_of_reading, readings),
+        *map(_of_page, pages),
+    ), ()
+
+
+def as_json(entries: Iterable[Entry]) -> list[Any]:
+    """Each entry as the list of its fields; names again and again would be dead weight."""
+    return [astuple(entry) for entry in entries]
+
+
+def _articles(chapters: Iterable[Chapter]) -> Iterator[Clause]:
+    for chapter in chapters:
+        yield from chapter.clauses
+
+
+def _tree(clause: Clause) -> Iterator[Clause]:
+    yield clause
+    for child in clause.children:
+        yield from _tree(child)
+
+
+def _rows(annex: Annex) -> Iterator[Row]:
+    for group in annex.groups:
+        yield from group.rows
+
+
+def _name(annex: Annex, row_id: str) -> str:
+    """annex-1-1-education is called education in every table."""
+    return row_id.removeprefix(f"{annex.id}-")
+
+
+def _unmatched(
+    given: Mapping[str, Iterable[str]], wanted: Mapping[str, Iterable[str]], problem: str
+) -> Iterator[Mistake]:
+    for section, keys in given.items():
+        for key in sorted(set(keys) - set(wanted[section])):
+            yield Mistake(FILE, f"{section}.{key}", problem)
+
+
+def _typed_numbers(
+    words: Mapping[str, Words], pages: Iterable[Mapping[str, str]]
+) -> Iterator[Mistake]:
+    named = {f"{section}.{key}": it for section, each in words.items() for key, it in each.items()}
+    for key, phrases in (named | {page["path"]: page["words"] for page in pages}).items():
+        if re.search(r"\d", phrases):
+            yield Mistake(FILE, key, "a number is found in the text and is not typed here")
+
+
+def _of_articles(policy: Policy, where: Mapping[str, Place], words: Words) -> Iterator[Entry]:
+    for document in policy.documents:
+        for chapter in document.chapters:
+            for article in chapter.clauses:
+                place = where[article.id]
+                opening, *rest = article.paragraphs
+                # A title is no sentence: 第十六条 学历、资历条件.
+                titled = not re.search("[，。；]", opening)
+                own = Part(
+                    article.id,
+                    "",
+                    "".join(rest if titled else article.paragraphs),
+                    words[article.id],
+                )
+                below = (
+                    Part(
+                        clause.id,
+                        where[clause.id].label.removeprefix(place.label),
+                        "".join(clause.paragraphs),
+                        words.get(clause.id, ""),
+                    )
+                    for clause in list(_tree(article))[1:]
+                )
+                yield Entry(
+                    article.id,
+                    place.page,
+                    place.label,
+                    opening.rstrip("：") if titled else "",
+                    chapter.title,
+                    (own, *below),
+                )
+
+
+def _of_annex(
+    annex: Annex, where: Mapping[str, Place], words: Mapping[str, Words]
+) -> Iterator[Entry]:
+    place = where[annex.id]
+    target = words["annexes"][annex.id]
+    summary = " ".join((*(group.label for group in annex.groups), annex.closing[-1][0]))
+    whole = Part("", "", summary, f"{words['annexes']['whole']} {target}")
+    yield Entry(annex.id, place.page, annex.number, annex.title, "", (whole,))
+    for group in annex.groups:
+        for row in group.rows:
+            # What the label adds in brackets is read with the text.
+            label, bracket, added = row.label.partition("（")
+            text = " ".join((bracket + added, *_row_texts(row))).strip()
+            part = Part(row.id, "", text, words["rows"][_name(annex, row.id)])
+            name = f"{label}（{target.split()[0]}）"
+            yield Entry(row.id, place.page, annex.number, name, f"{group.label} {target}", (part,))
+
+
+def _row_texts(row: Row) -> Iterator[str]:
+    for cell in row.cells:
+        yield from cell.lines
+        yield f"得分标准：{cell.standard}"
+    yield f"最高分：{row.cap}"
+
+
+def _of_reading(reading: Reading) -> Entry:
+    part = Part(reading.id, "", " ".join(filter(None, (reading.a, reading.b))), "")
+    return Entry(f"readings/{reading.id}", "readings/", "怎样理解", reading.question, "", (part,))
+
+
+def _of_page(page: Mapping[str, str]) -> Entry:
+    part = Part("", "", page["text"], page["words"])
+    return Entry(page["path"], page["path"], page["title"], "", "", (part,))
