@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebError
+from playwright.sync_api import Browser, Page
 
 from tests.server import Server, serving
+from tests.visitor import visiting
 from tools import chromium
 
 ROOT = Path(__file__).parents[1]
@@ -67,20 +68,5 @@ def expected_errors() -> list[str]:
 @pytest.fixture
 def page(browser: Browser, server: Server, expected_errors: list[str]) -> Iterator[Page]:
     """A page of a fresh visitor. Fails the test on an error in the console, or a request to anyone else."""
-    context = browser.new_context(base_url=server.url, locale="zh-CN")
-    requests: list[Request] = []
-    messages: list[ConsoleMessage] = []
-    uncaught: list[WebError] = []
-    context.on("request", lambda it: requests.append(it))
-    context.on("console", lambda it: messages.append(it))
-    context.on("weberror", lambda it: uncaught.append(it))
-    yield context.new_page()
-    context.close()
-
-    own = (f"{server.url}/", f"blob:{server.url}/", "data:")
-    assert [request.url for request in requests if not request.url.startswith(own)] == []
-    errors = [
-        *(message.text for message in messages if message.type == "error"),
-        *(str(error.error) for error in uncaught),
-    ]
-    assert [error for error in errors if not any(part in error for part in expected_errors)] == []
+    with visiting(browser, server.url, expected_errors) as page:
+        yield page

@@ -4,20 +4,10 @@
 /** @type {WeakMap<Element, any>} */
 const entries = new WeakMap();
 
-/**
- * The entry of a list that an element inside it stands for.
- * @param {Element} element
- * @returns {any}
- */
-export function entryOf(element) {
-  return entries.get(/** @type {Element} */ (element.closest("[data-entry]")));
-}
+/** @type {(element: any) => any} the entry of a list that an element inside it stands for */
+export const entryOf = (element) => entries.get(element.closest("[data-entry]"));
 
-/**
- * @param {any} data
- * @param {string} path
- * @returns {any}
- */
+/** @type {(data: any, path: string) => any} */
 function at(data, path) {
   if (path === ".") return data;
   return path.split(".").reduce((value, name) => {

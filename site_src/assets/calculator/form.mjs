@@ -6,7 +6,7 @@ import { fill } from "./fill.mjs";
 /** @type {any} */
 export const form = document.querySelector("#answers");
 
-/** @type {(within: ParentNode, selector: string) => any[]} elements, whatever their type */
+/** @type {(within: ParentNode, selector: string) => any[]} of whatever type */
 export const all = (within, selector) => [...within.querySelectorAll(selector)];
 
 /** @type {(within: ParentNode, selector: string) => any} the first of them */
@@ -72,7 +72,7 @@ function isBegun(control) {
   return years && all(years, "[name]").some(({ value }) => value);
 }
 
-/** @returns {Facts} the record that is told: without the questions of another title, or of another year */
+/** @returns {Facts} without the questions of another title, or of another year */
 export function readRecord() {
   const found = structuredClone(beside);
   for (const control of controls()) {

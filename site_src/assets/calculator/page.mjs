@@ -28,8 +28,6 @@ addEventListener("beforeprint", () => fill(one(page, ".print"), shown));
 
 // Asking the core: one question at a time, always about the form as it stands.
 
-const FIRST_RESULT = "calculator-first-result";
-
 let asking = false;
 let changed = false;
 
@@ -46,7 +44,7 @@ async function rescore() {
       // A change made meanwhile is asked about next; the result of a form that is no more is not shown.
       if (changed) continue;
       answers.showPeriods(result.periods);
-      // So is a record of other years than those that were on the form until now.
+      // So is a record of years that were not on the form until now.
       changed = JSON.stringify(answers.readRecord()) !== JSON.stringify(record);
       if (changed) continue;
       showResult(result, record);
@@ -85,11 +83,12 @@ async function askMore(record) {
  */
 function showResult(result, record) {
   answers.showOpen(result.open.questions);
+  const first = !shown.target;
   // What follows later stays as it was until then.
   const { advice, materials, calendar } = shown;
   Object.assign(shown, result, { record, advice, materials, calendar });
   showState({ kind: null });
-  if (!performance.getEntriesByName(FIRST_RESULT).length) performance.mark(FIRST_RESULT);
+  if (first) performance.mark("calculator-first-result");
 }
 
 /** @param {{kind?: Kind | null, mistakes?: Mistake[]}} error  of the kind null where all is well */
@@ -120,7 +119,7 @@ function speakSoon() {
   }, SETTLED_AFTER);
 }
 
-// What is filled in is kept, and what has been put in its place can be taken back.
+// What is filled in is kept; what was put in its place can be taken back.
 
 function remember() {
   keep({ answers: answers.readAnswers(), scenarios, ticked: [...ticked] }, shown.stored);
@@ -132,7 +131,7 @@ let before;
 /**
  * Puts other answers in place of those on the form, and says so.
  * @param {any} record
- * @param {Record<string, any>} notice  with the `kind` of what happened
+ * @param {Record<string, any>} notice
  */
 function replace(record, notice) {
   before = answers.readAnswers();
@@ -250,7 +249,7 @@ const ACTIONS = {
   },
   copy() {
     one(page, "[data-link]").select();
-    show({ copied: document.execCommand("copy") }); // the newer way is not there on a host without HTTPS
+    show({ copied: document.execCommand("copy") }); // the newer way asks for HTTPS
   },
   print({ dataset: { what } }) {
     page.dataset.print = what;
@@ -368,7 +367,7 @@ function setYear() {
   form.elements.year.value ||= String(new Date().getFullYear());
 }
 
-page.toggleAttribute("data-ready", true);
+page.dataset.ready = "";
 const state = kept();
 if (state) {
   ticked = new Set(state.ticked);

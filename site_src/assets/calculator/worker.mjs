@@ -1,9 +1,9 @@
 // Runs the Python core in a module worker. It knows the shapes of messages, and no rule.
 //
 // In:  {id, what, request}: what is asked for (calculator/browser.py lists it), and with what, as JSON text
-// Out: {progress}, any number of times while it starts
+// Out: {progress}, again and again while it starts
 //      {ready: true} or {failed: Failure}, once
-//      {id, result}, {id, mistakes} or {id, error: Failure}: exactly one for each message that came in
+//      {id, result}, {id, mistakes} or {id, error: Failure}: one for each that came in
 //
 // A worker of the name "reload" passes the browser's cache by, where a damaged file may lie.
 
