@@ -189,7 +189,7 @@ def _score(rules: Rules, table: ScoreTable, scored: Score) -> Result:
             for item in group.items
         ],
         "groups": [
-            {"id": group.id, **_span(scored.groups[group.id]), "cap": group.cap}
+            {"id": group.id, **_parts(scored.groups[group.id], group.cap), "cap": group.cap}
             for group in table.groups
         ],
         "total": _span(scored.total),
@@ -200,6 +200,12 @@ def _score(rules: Rules, table: ScoreTable, scored: Score) -> Result:
 
 def _span(span: Span | Points) -> dict[str, Number]:
     return {"min": _plain(span.min), "max": _plain(span.max)}
+
+
+def _parts(span: Span, cap: Number) -> dict[str, Number]:
+    """A group's points, with those that are open and those that are out of reach."""
+    lost = max(0, cap - span.max)
+    return {**_span(span), "open": _plain(span.max - span.min), "lost": _plain(lost)}
 
 
 def _plain(number: Number) -> Number:

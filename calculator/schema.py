@@ -171,7 +171,10 @@ def result_schema(rules: Rules) -> Schema:
         "items": {"type": "array", "items": _whole(item)},
         "groups": {
             "type": "array",
-            "items": _whole({"id": {"enum": groups}, **span, "cap": points}),
+            "items": _whole(
+                # Open: may still come; lost: out of reach. With what is sure they make the cap.
+                {"id": {"enum": groups}, **span, "open": points, "lost": points, "cap": points}
+            ),
         },
         "total": _whole(span),
         "pass_mark": points,

@@ -248,8 +248,17 @@ def _clause(rules: Rules, title: str, question: Question) -> str:
     ability = rules.eligibility.titles[title].ability
     if question.path in ability.fields(rules.time):
         return ability.clause
-    decides = question.path in eligibility.fields(rules, title)
-    return question.clause if readers or decides else ""
+    if not readers and question.path not in eligibility.fields(rules, title):
+        return ""
+    # What a route asks for is looked up in this title's own.
+    routes = [route for each in rules.eligibility.titles.values() for route in each.routes]
+    own = [
+        route.clause
+        for route in rules.eligibility.titles[title].routes
+        if question.path in route.fields(rules.time)
+    ]
+    asked_by_route = question.clause in {route.clause for route in routes}
+    return own[0] if asked_by_route and own else question.clause
 
 
 def _items(table: ScoreTable) -> Iterator[Item]:

@@ -205,13 +205,34 @@ def test_a_reading_can_be_chosen_where_it_matters(person: Person) -> None:
     person.choose("readings.tier-gap", "B")
     expect(points(page, "political_exam")).to_have_text("2")
     expect(other).to_contain_text(f"总分{shown(result['score']['total'])}分")
-    person.choose("readings.tier-gap", "")
-    expect(points(page, "political_exam")).to_have_text("1")
+    # Where it matters no more, the one that is chosen stays in sight, to be taken back.
     section(person, "exam")
     page.fill('[name="political_exam.score"]', "70")
     settled(page)
     person.follow("结果")
+    expect(reading).to_be_visible()
+    expect(other).to_be_hidden()
+    person.choose("readings.tier-gap", "")
     expect(reading).to_be_hidden()
+
+
+def test_the_picture_of_the_points_has_its_numbers_as_text(person: Person) -> None:
+    page = person.page
+    person.follow("结果")
+    (result,) = command_line([{"target": "engineer", "year": 2026}])
+    for group in result["score"]["groups"]:
+        bar = page.locator(f'[data-of="score.groups.{group["id"]}"].bar:visible')
+        expect(bar).to_contain_text(f"最多{group['cap']:g}分")
+        expect(bar).to_contain_text(
+            f"已定{group['min']:g}分，待定{group['max'] - group['min']:g}分"
+        )
+        expect(bar.get_by_text("得不到")).to_be_hidden()
+    section(person, "unit")
+    person.choose("unit.conduct", "pass")
+    settled(page)
+    person.follow("结果")
+    bar = page.locator('[data-of="score.groups.unit"].bar:visible')
+    expect(bar).to_contain_text("得不到1分")
 
 
 def test_only_what_matters_for_the_title_is_asked(person: Person) -> None:

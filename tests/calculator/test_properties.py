@@ -61,6 +61,8 @@ def test_the_total_is_the_capped_sum_of_groups_and_they_of_items(drawn: Record) 
             cap = 18 if wide and drawn["target"] == "engineer" else group["cap"]
             inside = [item for item in result["score"]["items"] if item["group"] == group["id"]]
             assert group[end] == min(cap, sum(item[end] for item in inside))
+            parts = group["min"] + group["open"] + group["lost"]
+            assert math.isclose(parts, max(group["cap"], group["max"]))
         groups = sum(group[end] for group in result["score"]["groups"])
         assert result["score"]["total"][end] == min(full, groups)
 
