@@ -250,10 +250,7 @@ def test_without_a_result_it_says_so(page: Page) -> None:
     expect(page.locator(".print-none")).to_be_hidden()
 
 
-def test_on_screen_it_is_neither_seen_nor_found(page: Page, site: Path) -> None:
+def test_on_screen_it_is_not_seen(page: Page) -> None:
     printed(page, OPEN, "sheet")
     page.emulate_media(media="screen")
     expect(page.locator(".print")).to_be_hidden()
-    index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
-    found = [each for each in json.loads(index)["docs"] if "委托评审单位初审" in each["text"]]
-    assert found == []
