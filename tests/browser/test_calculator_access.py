@@ -23,13 +23,13 @@ RECORD = RECORDS["副高, exam 60.5"]
 OPEN = RECORDS["副高, panel and honours open"]
 # What stands over the edge of the window, but for what is scrolled on its own or out of sight on purpose.
 TOO_WIDE = """() => [...document.querySelectorAll(".calculator *")]
-    .filter((each) => each.checkVisibility() && !each.closest(".scroll, .visually-hidden"))
+    .filter((each) => each.checkVisibility() && !each.closest(".scroll, .unseen"))
     .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
     .map((each) => each.outerHTML.slice(0, 120))"""
 # What can be pressed and is smaller than WCAG 2.5.8 asks for; a link within a sentence may be.
 TOO_SMALL = """() => [...document.querySelectorAll(".calculator :is(input, select, button, summary, a)")]
-    .filter((each) => each.checkVisibility() && !each.closest(".visually-hidden"))
-    .filter((each) => !each.matches(".visually-hidden"))
+    .filter((each) => each.checkVisibility() && !each.closest(".unseen"))
+    .filter((each) => !each.matches(".unseen"))
     .filter((each) => !(each.matches("a") && getComputedStyle(each).display === "inline"))
     .map((each) => [each.outerHTML.slice(0, 120), (each.labels?.[0] ?? each).getBoundingClientRect()])
     .filter(([, { width, height }]) => width < 24 || height < 24)
