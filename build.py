@@ -13,9 +13,22 @@ from typing import Any
 from calculator.loading import compile_folder
 from calculator.mistakes import Mistake
 from calculator.rules import read_rules
-from sitegen import editorial, form, register, register_page, search
+from sitegen import (
+    anchors,
+    crossrefs,
+    differences,
+    editorial,
+    form,
+    register,
+    register_page,
+    search,
+    terms,
+    titles,
+    year,
+)
+from sitegen.backlinks import backlinks
 from sitegen.bundle import bundle
-from sitegen.pages import render_pages
+from sitegen.pages import Guide, Links, render_pages
 
 ROOT = Path(__file__).parent
 
@@ -28,15 +41,29 @@ def main(root: Path = ROOT) -> int:
     wanted, word_mistakes = search.read(
         policy, rules.readings, toml(root / "rules" / "search.toml")
     )
-    if found := (*mistakes, *rule_mistakes, *note_mistakes, *entry_mistakes, *word_mistakes):
+    references, lost = crossrefs.read(policy, toml(root / "rules" / "references.toml"))
+    explained, term_mistakes = terms.read(policy, toml(root / "rules" / "terms.toml"))
+    renamed, name_mistakes = anchors.read(policy, toml(root / "rules" / "renamed.toml"))
+    guided = toml(root / "rules" / "guide.toml")
+    told, fact_mistakes = titles.read(policy, guided)
+    of_words = (*word_mistakes, *fact_mistakes, *lost, *term_mistakes, *name_mistakes)
+    if found := (*mistakes, *rule_mistakes, *note_mistakes, *entry_mistakes, *of_words):
         return report(found)
     facts, trials = register.facts(compiled), register.trials(cases(root / "tests"))
     if found := (*register.check(entries, facts), *register.untested(entries, trials)):
         return report(found)
     fields = form.context(rules)
     listed = register_page.context(policy, entries, facts, rules.readings, trials)
+    who = backlinks(policy, references, compiled, rules, facts, fields["form_sections"])
+    links = Links(references, who, explained)
+    guide = Guide(
+        titles.context(policy, rules, compiled, told),
+        year.context(policy, rules.calendar, guided["procedure"]),
+        differences.context(policy, notes),
+    )
     templates = root / "site_src" / "pages"
-    pages = render_pages(policy, rules.readings, notes, fields, listed, templates)
+    pages = render_pages(policy, rules.readings, notes, links, fields, listed, guide, templates)
+    pages |= {anchors.ASSET: anchors.anchors(policy, renamed)}
     assets = files(root / "site_src" / "assets", "assets") | searching(root, wanted)
     write(encoded(pages) | assets, root / "build" / "docs")
     run_mkdocs(root)

@@ -16,11 +16,42 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from calculator.citation import SHORT_NAMES
-from calculator.policy import Annex, Chapter, Clause, Policy
+from calculator.policy import Annex, Chapter, Clause, Document, Policy
 from calculator.readings import Reading
+from sitegen.backlinks import TITLES, YEAR, Backlinks, article_uses
+from sitegen.crossrefs import CrossReferences
 from sitegen.editorial import COUNTERPARTS, Notes
 from sitegen.form import clauses
 from sitegen.places import Place, chapter_page, places
+from sitegen.terms import Terms
+
+
+@dataclass(frozen=True)
+class Links:
+    """What leads from clause to clause: references in the words, who refers to each, where each term is used."""
+
+    references: CrossReferences
+    backlinks: Backlinks
+    terms: Terms
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The variables of the pages that are made from the rules alone."""
+
+    titles: Mapping[str, Any]
+    year: Mapping[str, Any]
+    differences: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as its page shows it. `before` and `after` are its neighbours' ids, "" at the ends of the text."""
+
+    clause: Clause
+    blocks: tuple["Block", ...]
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -44,13 +75,15 @@ def render_pages(
     policy: Policy,
     readings: Sequence[Reading],
     notes: Notes,
+    links: Links,
     form: Mapping[str, Any],
     register: Mapping[str, Any],
+    guide: Guide,
     templates: Path,
 ) -> dict[str, str]:
     """All pages of the site by their Markdown file's path."""
     where = places(policy)
-    environment = _environment(templates, where)
+    environment = _environment(templates, where, links)
 
     def render(template: str, page: str, **context: Any) -> str:
         return environment.get_template(template).render(page=page, policy=policy, **context)
@@ -65,13 +98,21 @@ def render_pages(
         ),
         "readings.md": render("readings.md.j2", "readings/", readings=readings),
         "register.md": render("register.md.j2", "register/", **register),
+        "titles/index.md": render("titles.md.j2", TITLES, **guide.titles),
+        "year.md": render("year.md.j2", YEAR, **guide.year),
+        "differences.md": render("differences.md.j2", "differences/", **guide.differences),
     }
+    for title in guide.titles["titles"]:
+        pages[_file(title.page)] = render(
+            "title.md.j2", title.page, title=title, passing=guide.titles["passing"]
+        )
     for document in policy.documents:
         short = SHORT_NAMES[document.id]
         contents = f"{document.id}/index.md"
         pages[contents] = render(
             "document.md.j2", f"{document.id}/", document=document, short=short
         )
+        neighbours = _neighbours(document)
         for chapter in document.chapters:
             page = chapter_page(chapter.id)
             pages[_file(page)] = render(
@@ -80,7 +121,10 @@ def render_pages(
                 document=document,
                 short=short,
                 chapter=chapter,
-                blocks=tuple(chapter_blocks(chapter, notes)),
+                chapter_articles=tuple(
+                    Article(each, tuple(_clause_blocks(each, 0, notes)), *neighbours[each.id])
+                    for each in chapter.clauses
+                ),
                 closing=document.closing if chapter == document.chapters[-1] else (),
             )
     for annex in policy.annexes:
@@ -88,6 +132,15 @@ def render_pages(
         target = form["targets"][annex.id]
         pages[_file(page)] = render("annex.md.j2", page, annex=annex, notes=notes, target=target)
     return pages
+
+
+def _neighbours(document: Document) -> Mapping[str, tuple[str, str]]:
+    """By each article's id the ids of the one before and the one after, across chapters."""
+    ids = [clause.id for chapter in document.chapters for clause in chapter.clauses]
+    return {
+        id: (before, after)
+        for before, id, after in zip(["", *ids], ids, [*ids[1:], ""], strict=False)
+    }
 
 
 def chapter_blocks(chapter: Chapter, notes: Notes) -> Iterator[Block]:
@@ -131,7 +184,7 @@ def is_title(words: str) -> bool:
     return not re.search("[，。；]", words)
 
 
-def _environment(templates: Path, where: Mapping[str, Place]) -> Environment:
+def _environment(templates: Path, where: Mapping[str, Place], links: Links) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -148,7 +201,22 @@ def _environment(templates: Path, where: Mapping[str, Place]) -> Environment:
         clause_id = f"{COUNTERPARTS.get(row_id)}-{number.rstrip('.')}"
         return clause_id if clause_id in where else None
 
-    environment.filters.update(md=as_markdown, phrased=phrased, script=as_script)
+    def cited(words: str, page: str, text: str, markdown: bool = False) -> Markup:
+        """Words of a text ("std", "proc", "annex") with links where they refer to something, if `page` is given."""
+        shown = as_markdown if markdown else escape
+        parts, at = [], 0
+        for reference in links.references.find(words, text) if page else ():
+            if reference.to:
+                said = words[reference.start : reference.end]
+                address = where[reference.to].seen_from(page)
+                parts.append(shown(words[at : reference.start]))
+                parts.append(
+                    Markup('<a class="cite" href="{}">{}</a>').format(address, shown(said))
+                )
+                at = reference.end
+        return Markup("").join((*parts, shown(words[at:])))
+
+    environment.filters.update(md=as_markdown, phrased=phrased, script=as_script, cited=cited)
     environment.globals.update(
         link=link,
         where=where,
@@ -156,6 +224,9 @@ def _environment(templates: Path, where: Mapping[str, Place]) -> Environment:
         counterpart=counterpart,
         annex_name=annex_name,
         articles=articles,
+        article_uses=article_uses,
+        backlinks=links.backlinks,
+        terms=links.terms,
     )
     return environment
 

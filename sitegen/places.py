@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from calculator.citation import citations
 from calculator.policy import Annex, Clause, Document, Policy
+from sitegen.crossrefs import ANNEXES
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,18 @@ class Place:
             return f"#{self.anchor}"
         return "../" * page.count("/") + self.page + (f"#{self.anchor}" if self.anchor else "")
 
+    def name_in(self, page: str) -> str:
+        """What to call it in `page`: without the name of the text where that is the page's own."""
+        text = page.partition("/")[0]
+        own = self.page.partition("/")[0] == text
+        return (self.label.partition("》")[2] if own else "") or self.label
+
 
 def places(policy: Policy) -> Mapping[str, Place]:
-    """Every id of the policy, from whole documents down to the numbered item."""
+    """Every id of the policy, from whole documents down to the numbered item, and that of all annexes together."""
     names = citations(policy)
-    return {
+    first = policy.documents[0].id if policy.documents else ""
+    return {ANNEXES: Place(f"{first}/", ANNEXES, "量化计分表")} | {
         place_id: Place(page, anchor, names[place_id])
         for source in (
             *(_of_document(document) for document in policy.documents),

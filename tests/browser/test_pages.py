@@ -15,7 +15,11 @@ PAGES = (
     "/std/chapter-3/",
     "/proc/chapter-4/",
     *ANNEXES,
+    "/titles/",
+    "/titles/senior_engineer/",
+    "/year/",
     "/readings/",
+    "/differences/",
     "/register/",
 )
 COLUMNS = 7

@@ -1,0 +1,15 @@
+// The number of a clause copies its link, as does the sign beside a row. Without this module both are plain links.
+
+const said = document.querySelector(".copied");
+
+document.addEventListener("click", async ({ target }) => {
+  const link = target instanceof Element && target.closest("a.number, a.copy");
+  if (!(link instanceof HTMLAnchorElement) || !(said instanceof HTMLElement)) return;
+  try {
+    await navigator.clipboard.writeText(link.href);
+  } catch {
+    return; // the address bar has it now
+  }
+  said.textContent = said.dataset.words ?? "";
+  setTimeout(() => { said.textContent = ""; }, 2500);
+});

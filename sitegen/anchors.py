@@ -1,0 +1,34 @@
+"""Where each id of the policy leads, for links that name it on another page, and for ids that are renamed."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from calculator.mistakes import Mistake
+from calculator.policy import Policy
+from sitegen.places import places
+
+FILE = "rules/renamed.toml"
+ASSET = "assets/anchors.json"
+
+type Renamed = Mapping[str, str]
+
+
+def read(policy: Policy, table: Mapping[str, Any]) -> tuple[Renamed, tuple[Mistake, ...]]:
+    """Old ids with the new ones, and what is wrong with them."""
+    return table, tuple(_mistakes(policy, table))
+
+
+def _mistakes(policy: Policy, table: Mapping[str, Any]) -> Iterator[Mistake]:
+    for old, new in table.items():
+        if old in policy.clauses:
+            yield Mistake(FILE, old, "is an id of the text: it is not renamed")
+        if new not in policy.clauses:
+            yield Mistake(FILE, old, f"there is no {new!r} in the policy")
+
+
+def anchors(policy: Policy, renamed: Renamed) -> str:
+    """By id the address from the root and the name, as JSON: what `anchors.mjs` asks for a lost anchor."""
+    found = {id: [place.seen_from(""), place.label] for id, place in places(policy).items()}
+    found |= {old: found[new] for old, new in renamed.items()}
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))

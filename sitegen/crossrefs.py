@@ -1,0 +1,199 @@
+"""References in the policy's words: what they say, and to which clause, row, table or text they lead.
+
+What names its target by number is found by its form (本标准第十二条, 《评价标准》, 附件1-1 学历学位); words that refer
+without a number are listed in `rules/references.toml`, and with a reason what only looks like a reference.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from calculator.citation import SHORT_NAMES, citations
+from calculator.mistakes import Mistake
+from calculator.policy import Annex, Clause, Node, Policy, Row
+
+FILE = "rules/references.toml"
+# All annexes together: where the text speaks of 量化计分表 as such.
+ANNEXES = "std-annexes"
+
+_NUMBER = "[一二三四五六七八九十百]+"
+_DOCUMENT = "《[^《》]+》|本(?:评价)?标准|本办法"
+_BY_NUMBER = (
+    rf"(?P<document>{_DOCUMENT})?(?P<aside>（[^（）]*）)?"
+    rf"(?P<article>第{_NUMBER}条(?:（{_NUMBER}）)?\d*)"
+)
+_BY_NAME = rf"(?P<name>{_DOCUMENT})"
+# All that can strike a reader as a reference.
+LOOKS_LIKE_ONE = re.compile(
+    rf"(?:{_DOCUMENT})(?:第{_NUMBER}条)?|第{_NUMBER}条|附件\d|评审标准|量化计分表|此表|[前上]述|[前上][条款项]"
+)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Words from `start` to `end` that refer to `to`: the id of a clause, a row, an annex or a text."""
+
+    start: int
+    end: int
+    to: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that refer to something without a number, and the clauses in which they do."""
+
+    clauses: tuple[str, ...]
+    words: str
+    to: str
+
+
+@dataclass(frozen=True)
+class CrossReferences:
+    """Finds references. `left`: words that look like one and stay plain."""
+
+    policy: Policy
+    phrases: tuple[Phrase, ...]
+    left: tuple[str, ...]
+
+    @cached_property
+    def ids(self) -> Mapping[str, str]:
+        """The ids by what they are called: 《评价标准》第十六条（二）1."""
+        titles = {f"《{_closed(each.title)}》": each.id for each in self.policy.documents}
+        return titles | {_closed(name): id for id, name in citations(self.policy).items()}
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Everything that refers by a number or a name."""
+        names = (name for name in citations(self.policy).values() if name[0] != "《")
+        annexes = sorted(names, key=len, reverse=True)
+        return re.compile(f"{_BY_NUMBER}|{_BY_NAME}|(?P<annex>{'|'.join(map(re.escape, annexes))})")
+
+    def find(self, words: str, text: str) -> tuple[Reference, ...]:
+        """The references in words of a text ("std", "proc", "annex"), in their order; none leads to the text itself."""
+        own = "proc" if text == "proc" else "std"
+        found = [*self._by_form(words, own, 0), *self._by_phrase(words, text)]
+        return tuple(sorted(found, key=lambda reference: reference.start))
+
+    def of(self, node: Node) -> Iterator[tuple[str, tuple[Reference, ...]]]:
+        """Each paragraph of a node's own words with its references."""
+        text = text_of(node.id)
+        for words in self.policy.texts[node.id]:
+            yield words, self.find(words, text)
+
+    def _by_form(self, words: str, own: str, offset: int) -> Iterator[Reference]:
+        for match in self.pattern.finditer(words):
+            at = offset + match.start()
+            if match["article"]:
+                yield from self._article(match, own, offset)
+            elif named := match["name"] or match["annex"]:
+                to = self.ids.get(_closed(named))
+                if to and named[0] != "本":
+                    yield Reference(at, at + len(named), to)
+
+    def _article(self, match: re.Match[str], own: str, offset: int) -> Iterator[Reference]:
+        """第十二条, with the text before it that it is of; between them may stand an aside in brackets."""
+        document, aside = match["document"], match["aside"]
+        of = own if not document or document[0] == "本" else self.ids.get(_closed(document))
+        begins = match.start("article")
+        if aside:
+            if of and document and document[0] != "本":
+                yield Reference(offset + match.start(), offset + match.end("document"), of)
+            yield from self._by_form(aside, own, offset + match.start("aside"))
+        elif document:
+            begins = match.start("document")
+        if of:
+            named = f"《{SHORT_NAMES[of]}》{match['article']}"
+            # In 第十五条90学时 the number is no item's.
+            rest = "" if named in self.ids else re.search(r"\d*$", named)[0]  # type: ignore[index]
+            to = self.ids.get(named.removesuffix(rest), "")
+            yield Reference(offset + begins, offset + match.end("article") - len(rest), to)
+
+    def _by_phrase(self, words: str, text: str) -> Iterator[Reference]:
+        for phrase in self.phrases:
+            if any(text_of(clause) == text for clause in phrase.clauses):
+                for match in re.finditer(re.escape(phrase.words), words):
+                    yield Reference(match.start(), match.end(), phrase.to)
+
+
+def read(policy: Policy, table: Mapping[str, Any]) -> tuple[CrossReferences, tuple[Mistake, ...]]:
+    """The finder of references, and what is wrong with the file or with a reference in the text."""
+    phrases = tuple(
+        Phrase(tuple(each["clauses"]), each["words"], each["to"])
+        for each in table.get("phrase", ())
+    )
+    left = tuple(words for each in table.get("left", ()) for words in each["words"])
+    found = CrossReferences(policy, phrases, left)
+    return found, (*_wrong_phrases(found), *_wrong_references(found), *_unused(found))
+
+
+def _wrong_phrases(found: CrossReferences) -> Iterator[Mistake]:
+    for phrase in found.phrases:
+        if phrase.to not in found.policy.clauses and phrase.to != ANNEXES:
+            yield Mistake(FILE, phrase.words, f"there is no {phrase.to} in the policy")
+        stands = {
+            node.id
+            for node in _nodes(found.policy)
+            if any(text_of(node.id) == text_of(clause) for clause in phrase.clauses)
+            and any(phrase.words in words for words in found.policy.texts[node.id])
+            and not isinstance(node, Annex)
+        }
+        for clause in sorted(stands.symmetric_difference(phrase.clauses)):
+            problem = "stands also in" if clause in stands else "does not stand in"
+            yield Mistake(FILE, phrase.words, f"{problem} {clause}")
+
+
+def _wrong_references(found: CrossReferences) -> Iterator[Mistake]:
+    """A mistake for each reference that leads nowhere, and for each that nothing finds."""
+    for node in _nodes(found.policy):
+        for words, references in found.of(node):
+            for each in references:
+                if not each.to:
+                    said = words[each.start : each.end]
+                    yield Mistake("rules/policy/", node.id, f"“{said}” leads nowhere")
+            for said in unlinked(words, references):
+                if said not in found.left:
+                    yield Mistake(FILE, node.id, f"“{said}” is neither linked nor listed")
+
+
+def _unused(found: CrossReferences) -> Iterator[Mistake]:
+    said = {
+        each
+        for node in _nodes(found.policy)
+        for words, references in found.of(node)
+        for each in unlinked(words, references)
+    }
+    for words in found.left:
+        if words not in said:
+            yield Mistake(FILE, words, "stands nowhere as plain text")
+
+
+def unlinked(words: str, references: tuple[Reference, ...]) -> Iterator[str]:
+    """What looks like a reference and is not linked; of 《…》第十一条 the title."""
+    for match in LOOKS_LIKE_ONE.finditer(words):
+        if not any(each.start <= match.start() < each.end for each in references):
+            yield re.sub(f"(?<=》)第{_NUMBER}条$", "", match[0])
+
+
+def linking(found: CrossReferences) -> Iterator[tuple[str, str]]:
+    """Each reference from one clause, row or annex to another: from where, to what."""
+    for node in _nodes(found.policy):
+        for _, references in found.of(node):
+            for each in references:
+                yield node.id, each.to
+
+
+def text_of(id: str) -> str:
+    """The text that a clause is of: "std", "proc" or "annex"."""
+    return id.partition("-")[0]
+
+
+def _nodes(policy: Policy) -> Iterator[Node]:
+    """What has words in which something can be referred to; titles and the list of annexes are laid out by hand."""
+    return (node for node in policy.clauses.values() if isinstance(node, Clause | Row | Annex))
+
+
+def _closed(name: str) -> str:
+    """A title without the space between its parts."""
+    return name.replace(" ", "")
