@@ -58,6 +58,7 @@ class RouteShown:
     ways: tuple[str, ...]
     only: tuple[Quote, ...]
     quotes: tuple[Quote, ...]
+    earlier: str  # 取得工程类专业硕士、博士学位，可提前1年申报; "" where nothing makes it so
     works: str  # what achievements it asks for instead: 11项条件中符合1项
     readings: tuple[Reading, ...]
 
@@ -217,6 +218,7 @@ def _route(policy: Policy, rules: Rules, route: Route) -> RouteShown:
         ways=tuple(way_words(rules, route, way) for way in route.ways),
         only=tuple(Quote("", when.clause, when.words) for when in route.only),
         quotes=tuple(quotes),
+        earlier=route.earlier.when.words if route.earlier else "",
         works=_count(len(route.works.conditions), route.works.need) if route.works else "",
         readings=tuple(reading for reading in rules.readings if reading.id in consulted),
     )

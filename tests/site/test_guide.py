@@ -119,6 +119,8 @@ def test_a_way_in_short(context: dict[str, Any]) -> None:
         "博士，取得本系列工程师后满2年",
         "大学本科或学士学位及以上，取得本系列工程师后满5年",
     )
+    assert senior["一般途径"].earlier.endswith("可提前1年申报")
+    assert senior["高层次人才"].earlier == ""
     assert senior["“双定”"].ways[1].endswith("满4年")
     assert senior["边境县"].ways[1].startswith("大学专科及以上")
     assert senior["高技能人才"].ways == ("取得高级技师后从事本专业工作满4年",)
