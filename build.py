@@ -15,6 +15,7 @@ from calculator.mistakes import Mistake
 from calculator.rules import read_rules
 from sitegen import (
     anchors,
+    built,
     crossrefs,
     differences,
     editorial,
@@ -69,12 +70,15 @@ def main(root: Path = ROOT) -> int:
     run_mkdocs(root)
     bundle(root, root / "site", json.dumps(compiled, ensure_ascii=False).encode())
     prune(root / "site")
-    return 0
+    found = built.mistakes(built.read_site(root / "site"), os.environ.get("SITE_URL", ""))
+    return report(found)
 
 
 def report(mistakes: Iterable[Mistake]) -> int:
-    print(*mistakes, sep="\n", file=sys.stderr)
-    return 1
+    """Shows the mistakes. Returns the exit status: 1 if there are any."""
+    lines = [str(mistake) for mistake in mistakes]
+    print(*lines, sep="\n", end="\n" if lines else "", file=sys.stderr)
+    return int(bool(lines))
 
 
 def cases(tests: Path) -> dict[str, dict[str, Any]]:
@@ -124,7 +128,7 @@ def write(wanted: Mapping[str, bytes], folder: Path) -> None:
 
 
 def run_mkdocs(root: Path) -> None:
-    """Its warnings are errors: a link or an anchor that leads nowhere ends the build."""
+    """Its warnings are errors. Links in HTML it does not see: `built` looks at them afterwards."""
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--clean"]
     # No day of the build in the output: the same source gives the same bytes.
     settled = {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1"}

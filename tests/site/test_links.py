@@ -1,61 +1,127 @@
-"""Every link of the built site leads somewhere, to the very anchor, and nowhere outside the site."""
+"""Links, anchors and ids of the built site: the build looks at all of them, and at what every page must say."""
 
+import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from tests.site.html import read_site
+import pytest
 
+import build
+from sitegen.built import Page, Site, mistakes, read_page, read_site, read_styles
 
-def test_every_link_leads_somewhere(site: Path) -> None:
-    pages = read_site(site)
-    lost = [
-        f"{file.relative_to(site)}: {address}"
-        for file, page in pages.items()
-        for address in page.addresses
-        if not leads_somewhere(site, file, address)
-    ]
-    assert not lost, "\n".join(lost)
+ROOT = Path(build.__file__).parent
+ADDRESS = "https://example.org/zhicheng/"
+OTHERS = frozenset({"mark.svg", "文件.pdf"})
+WHOLE = """<!doctype html><link rel="stylesheet" href="{root}site.css"><h1 id="top">一</h1><p id="第一条"></p>
+<a href="#top"></a><a href="{root}std/#std-1"></a><a href="{root}?q=x#top"></a><a href="#%E7%AC%AC%E4%B8%80%E6%9D%A1"></a>
+<img src="{root}mark.svg"><a href="{root}%E6%96%87%E4%BB%B6.pdf">二</a><form action="{root}."></form><template></template>"""
 
 
-def leads_somewhere(site: Path, file: Path, address: str) -> bool:
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc:
-        return False
-    # The error page alone is absolute: a host shows it at any depth.
-    base = site if parts.path.startswith("/") else file.parent
-    target = (base / unquote(parts.path).lstrip("/")).resolve() if parts.path else file
-    if target.is_dir():
-        target = target / "index.html"
-    if not target.is_file() or not target.is_relative_to(site.resolve()):
-        return False
-    return not parts.fragment or parts.fragment in read_site(site)[target].ids
+def site_of(file: str = "", more: str = "") -> Site:
+    """A site of three pages and a style sheet, all whole, with something more in one of them."""
+    texts = {
+        "index.html": WHOLE.format(root=""),
+        "std/index.html": WHOLE.format(root="../") + '<p id="std-1"></p>',
+        "404.html": WHOLE.format(root="/"),
+        "site.css": "a { mask: url(mark.svg), url('data:image/svg+xml,<svg/>') }",
+    }
+    texts |= {file: texts[file] + more} if file else {}
+    read = {".html": read_page, ".css": read_styles}
+    pages = {name: read[Path(name).suffix](text) for name, text in texts.items()}
+    return Site(pages, OTHERS | pages.keys())
 
 
-def test_links_are_relative_so_that_any_path_serves(site: Path) -> None:
-    absolute = [
-        f"{file.relative_to(site)}: {address}"
-        for file, page in read_site(site).items()
-        for address in page.addresses
-        if address.startswith("/") and file.name != "404.html"
-    ]
-    assert not absolute, "\n".join(absolute)
+def test_nothing_is_wrong_with_a_whole_site() -> None:
+    assert mistakes(site_of()) == ()
 
 
-def test_no_id_stands_twice_on_a_page(site: Path) -> None:
-    twice = [
-        f"{file.relative_to(site)}: {name}"
-        for file, page in read_site(site).items()
-        for name in sorted(set(page.ids))
-        if page.ids.count(name) > 1
-    ]
-    assert not twice, "\n".join(twice)
+@pytest.mark.parametrize(
+    ("file", "text", "mistake"),
+    [
+        ("index.html", '<a href="stds/">', "stds/: there is no stds/index.html"),
+        ("index.html", '<a href="std">', "std: there is no std"),
+        (
+            "index.html",
+            '<a href="std/#std-9">',
+            "std/#std-9: there is no id 'std-9' in std/index.html",
+        ),
+        ("std/index.html", '<p id="a"><a href="#b">', "#b: there is no id 'b' in std/index.html"),
+        (
+            "index.html",
+            '<use href="mark.svg#a">',
+            "mark.svg#a: there is no id 'a' in mark.svg",
+        ),
+        ("index.html", '<img src="gone.svg">', "gone.svg: there is no gone.svg"),
+        ("index.html", '<script src="gone.mjs">', "gone.mjs: there is no gone.mjs"),
+        ("index.html", '<form action="find/">', "find/: there is no find/index.html"),
+        ("index.html", '<a href="/std/">', "/std/: leads out of the site"),
+        ("index.html", '<a href="../">', "../: leads out of the site"),
+        (
+            "index.html",
+            '<a href="https://example.com/">',
+            "https://example.com/: leads out of the site",
+        ),
+        (
+            "index.html",
+            '<a href="mailto:a@b.example">',
+            "mailto:a@b.example: leads out of the site",
+        ),
+        ("404.html", '<a href="std/">', "std/: there is no any/depth/std/index.html"),
+        ("404.html", '<a href="/stds/">', "/stds/: there is no stds/index.html"),
+        ("site.css", 'a { mask: url( "gone.svg" ) }', "gone.svg: there is no gone.svg"),
+        ("index.html", '<p id="a"><i id="b"><b id="a">', "#a: is the id of 2 elements"),
+    ],
+)
+def test_what_is_wrong_is_found(file: str, text: str, mistake: str) -> None:
+    assert [str(each) for each in mistakes(site_of(file, text))] == [f"site/{file}:{mistake}"]
+
+
+@pytest.mark.parametrize(
+    ("file", "address", "right"),
+    [
+        ("std/index.html", f"{ADDRESS}std/", True),
+        ("std/index.html", f"{ADDRESS}stds/", False),
+        ("std/index.html", "/zhicheng/std/", True),
+        ("std/index.html", "/std/", False),
+        ("404.html", "/zhicheng/std/", True),
+        ("404.html", "/std/", False),
+        ("404.html", "std/", False),
+    ],
+)
+@pytest.mark.parametrize("end", ["", "/"])
+def test_a_site_that_knows_its_address(file: str, address: str, right: bool, end: str) -> None:
+    pages = {"std/index.html": Page((), ())} | {file: Page((), (address,))}
+    found = mistakes(Site(pages, frozenset(pages)), ADDRESS.rstrip("/") + end)
+    assert [mistake.key for mistake in found] == ([] if right else [address])
+
+
+def test_the_build_fails_where_a_link_leads_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("rules", "site_src", "tests", "node_modules"):
+        (tmp_path / name).symlink_to(ROOT / name)
+
+    def run_mkdocs(root: Path) -> None:
+        (root / "site").mkdir()
+        (root / "site" / "index.html").write_text('<a href="gone/">', encoding="utf-8")
+
+    monkeypatch.setattr(build, "run_mkdocs", run_mkdocs)
+    for step in ("bundle", "prune"):
+        monkeypatch.setattr(build, step, lambda *_: None)
+    monkeypatch.delenv("SITE_URL", raising=False)
+    assert build.main(tmp_path) == 1
+    assert capsys.readouterr().err == "site/index.html:gone/: there is no gone/index.html\n"
+
+
+def test_nothing_is_wrong_with_the_built_site(site: Path) -> None:
+    assert mistakes(read_site(site)) == ()
 
 
 def test_each_page_says_what_it_is(site: Path) -> None:
-    for file, page in read_site(site).items():
-        assert page.lang == "zh-CN", file
-        assert page.title.strip(), file
-        assert page.tags.count("h1") == 1, file
+    for file in site.rglob("*.html"):
+        html = file.read_text(encoding="utf-8")
+        assert re.search('<html[^>]* lang="zh-CN"', html), file
+        assert re.search(r"<title>\s*\w", html), file
+        assert len(re.findall(r"<h1[\s>]", html)) == 1, file
 
 
 def test_no_dead_weight(site: Path) -> None:
