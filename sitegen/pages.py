@@ -86,7 +86,8 @@ def render_pages(
     environment = _environment(templates, where, links)
 
     def render(template: str, page: str, **context: Any) -> str:
-        return environment.get_template(template).render(page=page, policy=policy, **context)
+        text = environment.get_template(template).render(page=page, policy=policy, **context)
+        return with_roles(text)
 
     pages = {
         "index.md": render("home.md.j2", ""),
@@ -245,6 +246,29 @@ def as_script(data: object) -> Markup:
 def phrased(title: str) -> Markup:
     """A long title with the places where it may break on a narrow screen."""
     return Markup(re.sub("(自治区|系列)", r"\1<wbr>", str(escape(title))))
+
+
+ROLES = {
+    "table": "table",
+    "thead": "rowgroup",
+    "tbody": "rowgroup",
+    "tfoot": "rowgroup",
+    "tr": "row",
+    "td": "cell",
+    'th scope="col"': "columnheader",
+}
+
+
+def with_roles(html: str) -> str:
+    """Tables that stay tables where CSS lays them out as cards: some browsers go by how a cell looks, not by its name.
+
+    A heading's `scope` comes first among its attributes; one without is taken for that of a row.
+    """
+    return re.sub(
+        r'<(table|thead|tbody|tfoot|tr|td|th(?: scope="col")?)(?=[ >])',
+        lambda tag: f'{tag[0]} role="{ROLES.get(tag[1], "rowheader")}"',
+        html,
+    )
 
 
 def annex_name(annex: Annex) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from calculator.policy import Chapter, Clause, Document, Policy
-from sitegen.pages import Block, as_markdown, chapter_blocks, is_title, phrased
+from sitegen.pages import Block, as_markdown, chapter_blocks, is_title, phrased, with_roles
 from sitegen.places import places
 
 ITEM = Clause("std-2-1-1", "1.", ("满5年。",))
@@ -65,3 +65,14 @@ def test_places_name_the_clause_and_lead_to_it_from_anywhere() -> None:
 def test_words_are_never_read_as_markup() -> None:
     assert as_markdown("<p>_a_ [b](c) 1*2") == r"&lt;p&gt;\_a\_ \[b\](c) 1\*2"
     assert phrased("<西藏自治区网信>") == "&lt;西藏自治区<wbr>网信&gt;"
+
+
+def test_tables_say_what_their_parts_are() -> None:
+    assert with_roles('<table><thead><tr><th scope="col">项</th></tr></thead>') == (
+        '<table role="table"><thead role="rowgroup"><tr role="row">'
+        '<th scope="col" role="columnheader">项</th></tr></thead>'
+    )
+    assert with_roles('<th class="item" scope="row">一</th><td data-label="项">二</td>') == (
+        '<th role="rowheader" class="item" scope="row">一</th><td role="cell" data-label="项">二</td>'
+    )
+    assert with_roles("<template><track>") == "<template><track>"
