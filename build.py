@@ -20,6 +20,7 @@ from sitegen import (
     differences,
     editorial,
     form,
+    metadata,
     register,
     register_page,
     search,
@@ -62,8 +63,11 @@ def main(root: Path = ROOT) -> int:
         year.context(policy, rules.calendar, guided["procedure"]),
         differences.context(policy, notes),
     )
+    about = metadata.about(policy, wanted)
     templates = root / "site_src" / "pages"
-    pages = render_pages(policy, rules.readings, notes, links, fields, listed, guide, templates)
+    pages = render_pages(
+        policy, rules.readings, notes, links, fields, listed, guide, about, templates
+    )
     pages |= {anchors.ASSET: anchors.anchors(policy, renamed)}
     assets = files(root / "site_src" / "assets", "assets") | searching(root, wanted)
     write(encoded(pages) | assets, root / "build" / "docs")

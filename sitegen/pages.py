@@ -22,8 +22,12 @@ from sitegen.backlinks import TITLES, YEAR, Backlinks, article_uses
 from sitegen.crossrefs import CrossReferences
 from sitegen.editorial import COUNTERPARTS, Notes
 from sitegen.form import clauses
+from sitegen.metadata import About
 from sitegen.places import Place, chapter_page, places
 from sitegen.terms import Terms
+
+# How the reading pages are printed, with the documents' names at the head of each sheet.
+PAPER = "assets/css/paper.css"
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,10 @@ def render_pages(
     form: Mapping[str, Any],
     register: Mapping[str, Any],
     guide: Guide,
+    about: Mapping[str, About],
     templates: Path,
 ) -> dict[str, str]:
-    """All pages of the site by their Markdown file's path."""
+    """All pages of the site by their Markdown file's path, and how they are printed."""
     where = places(policy)
     environment = _environment(templates, where, links)
 
@@ -111,7 +116,11 @@ def render_pages(
         short = SHORT_NAMES[document.id]
         contents = f"{document.id}/index.md"
         pages[contents] = render(
-            "document.md.j2", f"{document.id}/", document=document, short=short
+            "document.md.j2",
+            f"{document.id}/",
+            about=about[document.id],
+            document=document,
+            short=short,
         )
         neighbours = _neighbours(document)
         for chapter in document.chapters:
@@ -119,6 +128,7 @@ def render_pages(
             pages[_file(page)] = render(
                 "chapter.md.j2",
                 page,
+                about=about[chapter.id],
                 document=document,
                 short=short,
                 chapter=chapter,
@@ -128,10 +138,13 @@ def render_pages(
                 ),
                 closing=document.closing if chapter == document.chapters[-1] else (),
             )
+    pages[PAPER] = environment.get_template("paper.css.j2").render(policy=policy)
     for annex in policy.annexes:
         page = chapter_page(annex.id)
         target = form["targets"][annex.id]
-        pages[_file(page)] = render("annex.md.j2", page, annex=annex, notes=notes, target=target)
+        pages[_file(page)] = render(
+            "annex.md.j2", page, about=about[annex.id], annex=annex, notes=notes, target=target
+        )
     return pages
 
 
