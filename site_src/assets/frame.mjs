@@ -18,7 +18,11 @@ export function one(selector, kind) {
 
 // The menu: a dialog, so that the browser keeps the focus in it, and gives it back.
 
-one(".frame-menu", HTMLButtonElement).addEventListener("click", () => menu.showModal());
+one(".frame-menu", HTMLButtonElement).addEventListener("click", () => {
+  menu.showModal();
+  const here = menu.querySelector("[aria-current]");
+  if (here instanceof HTMLElement) here.focus();
+});
 menu.addEventListener("click", ({ target }) => {
   // A link to a place of this page leaves the page as it is; and outside of the list is the dialog itself.
   if (target === menu || (target instanceof Element && target.closest("a"))) menu.close();
