@@ -20,6 +20,7 @@ from sitegen import (
     differences,
     editorial,
     form,
+    guides,
     metadata,
     register,
     register_page,
@@ -40,15 +41,24 @@ def main(root: Path = ROOT) -> int:
     rules, rule_mistakes = read_rules(compiled)
     notes, note_mistakes = editorial.notes(policy, toml(root / "rules" / "editorial.toml"))
     entries, entry_mistakes = register.read(policy, toml(root / "rules" / "register.toml"))
-    wanted, word_mistakes = search.read(
-        policy, rules.readings, toml(root / "rules" / "search.toml")
-    )
     references, lost = crossrefs.read(policy, toml(root / "rules" / "references.toml"))
     explained, term_mistakes = terms.read(policy, toml(root / "rules" / "terms.toml"))
     renamed, name_mistakes = anchors.read(policy, toml(root / "rules" / "renamed.toml"))
     guided = toml(root / "rules" / "guide.toml")
     told, fact_mistakes = titles.read(policy, guided)
-    of_words = (*word_mistakes, *fact_mistakes, *lost, *term_mistakes, *name_mistakes)
+    advice = toml(root / "rules" / "guides.toml")
+    guidance, guide_mistakes = guides.read(policy, rules, advice)
+    wanted, word_mistakes = search.read(
+        policy, rules.readings, guidance, toml(root / "rules" / "search.toml")
+    )
+    of_words = (
+        *guide_mistakes,
+        *word_mistakes,
+        *fact_mistakes,
+        *lost,
+        *term_mistakes,
+        *name_mistakes,
+    )
     if found := (*mistakes, *rule_mistakes, *note_mistakes, *entry_mistakes, *of_words):
         return report(found)
     facts, trials = register.facts(compiled), register.trials(cases(root / "tests"))
@@ -56,12 +66,15 @@ def main(root: Path = ROOT) -> int:
         return report(found)
     fields = form.context(rules)
     listed = register_page.context(policy, entries, facts, rules.readings, trials)
-    who = backlinks(policy, references, compiled, rules, facts, fields["form_sections"])
+    who = backlinks(policy, references, compiled, rules, facts, fields["form_sections"], guidance)
     links = Links(references, who, explained)
+    by_title = titles.context(policy, rules, compiled, told)
+    by_month = year.context(policy, rules.calendar, guided["procedure"])
     guide = Guide(
-        titles.context(policy, rules, compiled, told),
-        year.context(policy, rules.calendar, guided["procedure"]),
+        by_title,
+        by_month,
         differences.context(policy, notes),
+        guides.context(guidance, advice, by_title, by_month),
     )
     about = metadata.about(policy, wanted)
     templates = root / "site_src" / "pages"

@@ -15,6 +15,7 @@ from calculator.rules import Rules
 from sitegen.crossrefs import CrossReferences, linking
 from sitegen.editorial import COUNTERPARTS
 from sitegen.form import FormSection
+from sitegen.guides import Guidance
 from sitegen.places import Place, places
 from sitegen.register import Facts, Ground
 
@@ -48,6 +49,7 @@ def backlinks(
     rules: Rules,
     facts: Facts,
     sections: Iterable[FormSection],
+    guides: Iterable[Guidance],
 ) -> Backlinks:
     """Who refers to each clause and each row."""
     where = places(policy)
@@ -57,6 +59,7 @@ def backlinks(
         "规则": _rules(compiled, facts),
         "提问": _questions(rules, facts, sections),
         "理解": _readings(rules.readings, facts),
+        "指南": _guides(guides),
         "时间": _lists(facts, "calendar.toml", Place(YEAR, "", "一年的安排")),
         "材料": _lists(facts, "materials.toml", Place(TITLES, "materials", "申报材料")),
     }
@@ -196,6 +199,13 @@ def _readings(readings: Iterable[Reading], facts: Facts) -> Found:
     by_id = {reading.id: reading for reading in readings}
     for clause, found in facts.readings.items():
         yield from ((clause, Place(READINGS, id, by_id[id].question)) for id in found)
+
+
+def _guides(guides: Iterable[Guidance]) -> Found:
+    """The guides with a sentence that rests on the clause, at the part where it stands first."""
+    for guide in guides:
+        for clause, part in guide.clauses.items():
+            yield clause, Place(guide.page, part, guide.title)
 
 
 def _lists(facts: Facts, file: str, place: Place) -> Found:

@@ -22,6 +22,7 @@ from sitegen.backlinks import TITLES, YEAR, Backlinks, article_uses
 from sitegen.crossrefs import CrossReferences
 from sitegen.editorial import COUNTERPARTS, Notes
 from sitegen.form import clauses
+from sitegen.guides import PAGE as GUIDES
 from sitegen.metadata import About
 from sitegen.places import Place, chapter_page, places
 from sitegen.terms import Terms
@@ -46,6 +47,7 @@ class Guide:
     titles: Mapping[str, Any]
     year: Mapping[str, Any]
     differences: Mapping[str, Any]
+    guides: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def render_pages(
         return with_roles(text)
 
     pages = {
-        "index.md": render("home.md.j2", ""),
+        "index.md": render("home.md.j2", "", guides=guide.guides["guides"].values()),
         "calculator.md": render(
             "calculator.md.j2",
             "calculator/",
@@ -106,12 +108,20 @@ def render_pages(
         "register.md": render("register.md.j2", "register/", **register),
         "titles/index.md": render("titles.md.j2", TITLES, **guide.titles),
         "year.md": render("year.md.j2", YEAR, **guide.year),
+        "guides/index.md": render("guides.md.j2", GUIDES, groups=guide.guides["groups"]),
         "differences.md": render("differences.md.j2", "differences/", **guide.differences),
     }
     for title in guide.titles["titles"]:
         pages[_file(title.page)] = render(
-            "title.md.j2", title.page, title=title, passing=guide.titles["passing"]
+            "title.md.j2",
+            title.page,
+            title=title,
+            passing=guide.titles["passing"],
+            guide=guide.guides["of_title"].get(title.target),
         )
+    for own in guide.guides["own"].values():
+        page = own["guide"].page
+        pages[_file(page)] = render("guide.md.j2", page, **guide.guides, **own)
     for document in policy.documents:
         short = SHORT_NAMES[document.id]
         contents = f"{document.id}/index.md"

@@ -1,5 +1,6 @@
 """Where on the site each clause, row and table stands, and what to call it in a sentence."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ class Place:
     page: str  # from the root of the site: "std/chapter-2/"
     anchor: str  # "std-16-2-1", or "" for the page as a whole
     label: str  # "《评价标准》第十六条（二）1"
+
+    @property
+    def short(self) -> str:
+        """Its name with no more of the text's than it takes: 标准第十六条（二）1, 附件1-2 学历学位."""
+        return re.sub("《..(..)》", r"\1", self.label)
 
     def seen_from(self, page: str) -> str:
         """The address as a relative link in `page`, so that the site works under any path."""

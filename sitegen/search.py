@@ -9,6 +9,7 @@ from typing import Any
 from calculator.mistakes import Mistake
 from calculator.policy import Annex, Chapter, Clause, Policy, Row
 from calculator.readings import Reading
+from sitegen.guides import Guidance
 from sitegen.places import Place, places
 
 FILE = "rules/search.toml"
@@ -39,7 +40,10 @@ class Entry:
 
 
 def read(
-    policy: Policy, readings: Sequence[Reading], data: Mapping[str, Any]
+    policy: Policy,
+    readings: Sequence[Reading],
+    guides: Sequence[Guidance],
+    data: Mapping[str, Any],
 ) -> tuple[tuple[Entry, ...], tuple[Mistake, ...]]:
     """All entries in the order of the text, and what is wrong with the words (`data`: the file)."""
     articles = [it for document in policy.documents for it in _articles(document.chapters)]
@@ -47,6 +51,7 @@ def read(
         "clauses": {clause.id for article in articles for clause in _tree(article)},
         "rows": {_name(annex, row.id) for annex in policy.annexes for row in _rows(annex)},
         "annexes": {"whole", *(annex.id for annex in policy.annexes)},
+        "guides": {guide.id for guide in guides},
     }
     needed = known | {"clauses": {article.id for article in articles}}
     words: Mapping[str, Words] = {section: data.get(section, {}) for section in known}
@@ -63,6 +68,7 @@ def read(
         *_of_articles(policy, where, words["clauses"]),
         *(entry for annex in policy.annexes for entry in _of_annex(annex, where, words)),
         *map(_of_reading, readings),
+        *(_of_guide(guide, words["guides"]) for guide in guides),
         *map(_of_page, pages),
     ), ()
 
@@ -171,6 +177,11 @@ def _row_texts(row: Row) -> Iterator[str]:
 def _of_reading(reading: Reading) -> Entry:
     part = Part(reading.id, "", " ".join(filter(None, (reading.a, reading.b))), "")
     return Entry(f"readings/{reading.id}", "readings/", "怎样理解", reading.question, "", (part,))
+
+
+def _of_guide(guide: Guidance, words: Words) -> Entry:
+    part = Part("", "", guide.whom, words[guide.id])
+    return Entry(guide.page, guide.page, "办事指南", guide.title, "", (part,))
 
 
 def _of_page(page: Mapping[str, str]) -> Entry:
