@@ -10,7 +10,7 @@ import pytest
 from calculator.loading import FOLDER, compile_folder
 from calculator.policy import Clause, Row
 from calculator.rules import read_rules
-from sitegen import anchors, crossrefs, form, register, terms
+from sitegen import anchors, crossrefs, form, guides, register, terms
 from sitegen.backlinks import Backlinks, article_uses, backlinks
 
 COMPILED, POLICY, _ = compile_folder(FOLDER)
@@ -28,7 +28,9 @@ TERMS = table("terms.toml")
 def found() -> Backlinks:
     references, _ = crossrefs.read(POLICY, table("references.toml"))
     facts = register.facts(COMPILED)
-    return backlinks(POLICY, references, COMPILED, RULES, facts, form.form_sections(RULES))
+    guidance, _ = guides.read(POLICY, RULES, table("guides.toml"))
+    sections = form.form_sections(RULES)
+    return backlinks(POLICY, references, COMPILED, RULES, facts, sections, guidance)
 
 
 def said(found: Backlinks, clause: str) -> Mapping[str, list[str]]:
@@ -59,6 +61,14 @@ def test_a_condition_knows_the_row_that_counts_it_and_its_question(found: Backli
 def test_chapter_3_and_its_row_know_each_other(found: Backlinks) -> None:
     assert "附件1-1 学术成果" in said(found, "std-19-3")["计分表"]
     assert "《评价标准》第十九条（三）" in said(found, "annex-1-1-academic")["条文"]
+
+
+def test_a_clause_knows_each_guide_once_at_its_first_sentence(found: Backlinks) -> None:
+    places = dict(found["std-31"].sorts)["指南"]
+    assert len({place.page for place in places}) == len(places)
+    assert ("guides/engineer/", "mistakes", "申报工程师（中级）") in {
+        (place.page, place.anchor, place.label) for place in places
+    }
 
 
 def test_a_row_is_no_reader_of_itself(found: Backlinks) -> None:

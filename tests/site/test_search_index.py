@@ -99,9 +99,10 @@ def test_a_mistake_in_the_words_is_named(
     policy: Policy, words: dict[str, Any], section: str, key: str, given: str | None, problem: str
 ) -> None:
     readings: Sequence[Reading] = ()
-    assert search.read(policy, readings, words)[1] == ()
+    words["guides"] = {}
+    assert search.read(policy, readings, (), words)[1] == ()
     words[section].pop(key, None)
     if given:
         words[section][key] = given
-    found = search.read(policy, readings, words)
+    found = search.read(policy, readings, (), words)
     assert found == ((), (Mistake("rules/search.toml", f"{section}.{key}", problem),))

@@ -1,0 +1,262 @@
+"""Guides in plain words: each sentence rests on the text, no number is typed, and what is wrong is named."""
+
+import re
+import shutil
+import tomllib
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from calculator.loading import FOLDER, load
+from sitegen import guides
+from sitegen.guides import Guidance, Sentence
+from sitegen.places import places
+from tests.site.html import read_site
+
+RULES, POLICY, _ = load()
+DATA = tomllib.loads((FOLDER / "guides.toml").read_text(encoding="utf-8"))
+PAGES = Path(__file__).parents[2] / "site_src" / "pages"
+FOUND, MISTAKES = guides.read(POLICY, RULES, DATA)
+
+# A guide that is right, to be made wrong in one place.
+PLAIN = {"text": "请问单位。", "plain": True}
+RIGHT: dict[str, Any] = {
+    "except": [],
+    "parts": {"need": "要满足什么"},
+    "groups": {"case": "情况"},
+    "shared": {"time": [{"text": "“年”均为周年。", "from": {"std-33": "“年”均为周年"}}]},
+    "guide": [
+        {
+            "id": "someone",
+            "group": "case",
+            "title": "指南",
+            "for": "某人",
+            "titles": ["engineer"],
+            "related": [],
+            "need": [
+                {
+                    "text": "不少于{hours}学时。",
+                    "from": {"std-15": "每年继续教育时间累计不少于{hours}学时"},
+                },
+                {"use": "time"},
+                PLAIN,
+            ],
+        }
+    ],
+}
+
+
+def read_line(line: dict[str, Any]) -> tuple[tuple[Guidance, ...], list[str]]:
+    """The guide with one more line, and what is wrong with it."""
+    data = deepcopy(RIGHT)
+    data["guide"][0]["need"].append(line)
+    found, mistakes = guides.read(POLICY, RULES, data)
+    return found, [str(mistake) for mistake in mistakes]
+
+
+def sentences(guide: Guidance) -> list[Sentence]:
+    return [
+        line.said
+        for part in guide.parts
+        for _, run in part.runs
+        for line in run
+        if isinstance(line.said, Sentence)
+    ]
+
+
+def test_all_guides_are_right() -> None:
+    assert MISTAKES == ()
+    assert len(FOUND) == len(DATA["guide"])
+    assert guides.read(POLICY, RULES, RIGHT)[1] == ()
+
+
+def test_numbers_come_out_of_the_words() -> None:
+    [guide] = guides.read(POLICY, RULES, RIGHT)[0]
+    assert [each.text for each in sentences(guide)] == [
+        "不少于90学时。",
+        "“年”均为周年。",
+        "请问单位。",
+    ]
+    assert guide.clauses == {"std-15": "need", "std-33": "need"}
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ({"text": "须经公示。"}, "rests on clauses (`from`), or states no rule"),
+        ({"text": "须经公示。", "plain": False}, "rests on clauses (`from`), or states no rule"),
+        (
+            {"text": "年。", "from": {"std-33": "“年”均为周年"}, "plain": True},
+            "rests on clauses (`from`), or states no rule",
+        ),
+        ({"text": "公示5天。", "plain": True}, "“5” is typed"),
+        ({"text": "公示５天。", "plain": True}, "“５” is typed"),
+        ({"text": "满三年。", "plain": True}, "“三” is typed"),
+        ({"text": "两名专家。", "plain": True}, "“两” is typed"),
+        ({"head": "第十六条"}, "“十” is typed"),
+        ({"text": "周岁。", "from": {"std-33": "“年”均为周岁"}}, "stands nowhere in std-33"),
+        ({"text": "周年。", "from": {"std-99": "“年”均为周年"}}, "no clause 'std-99'"),
+        ({"text": "满{years}年。", "plain": True}, "nothing fills the hole {years}"),
+        (
+            {"text": "公需。", "from": {"std-15": "公需科目不少于{least}学时"}},
+            "{least} is no hole of the sentence",
+        ),
+        (
+            {"text": "不少于{least}学时。", "from": {"std-15": "科目不少于{least}学时"}},
+            "stands 2 times, with other numbers, in std-15",
+        ),
+        (
+            {
+                "text": "不少于{least}学时。",
+                "from": {"std-15": ["公需科目不少于{least}学时", "专业科目不少于{least}学时"]},
+            },
+            "{least} is 60 in std-15, 30 before",
+        ),
+        ({**PLAIN, "who": "nobody"}, "no party 'nobody'"),
+        ({**PLAIN, "guide": "nowhere"}, "no guide 'nowhere'"),
+        ({**PLAIN, "form": {}}, "no line is made of these"),
+        ({"table": True}, "no line is made of these"),
+        ({"reading": "no-such"}, "no reading 'no-such'"),
+        ({"items": "std-33"}, "no clause with items 'std-33'"),
+        ({"routes": ["绿色通道"]}, "no route '绿色通道'"),
+        ({"materials": ["somebody"]}, "no party 'somebody'"),
+        ({"calendar": ["somebody"]}, "no party 'somebody'"),
+        ({"use": "nothing"}, "no list of shared lines 'nothing'"),
+    ],
+)
+def test_a_line_that_is_wrong_is_named(line: dict[str, Any], problem: str) -> None:
+    _, [mistake] = read_line(line)
+    assert problem in mistake
+    assert mistake.startswith("rules/guides.toml:guide")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"titles": ["minister"]}, "guide.someone.titles: there is no title 'minister'"),
+        ({"related": ["nobody"]}, "guide.someone.related: there is no guide 'nobody'"),
+        ({"group": "others"}, "guide.someone.group: there is no group 'others'"),
+        ({"needs": []}, "guide.someone: there is no key 'needs'"),
+        ({"for": "满三年的人"}, "“三” is typed"),
+        ({"need": [PLAIN]}, "shared.time: no guide uses it"),
+    ],
+)
+def test_a_guide_that_is_wrong_is_named(change: dict[str, Any], problem: str) -> None:
+    data = {**RIGHT, "guide": [{**RIGHT["guide"][0], **change}]}
+    [mistake] = guides.read(POLICY, RULES, data)[1]
+    assert problem in str(mistake)
+
+
+def test_an_exception_must_be_needed_and_excepts_no_more_than_itself() -> None:
+    data = deepcopy(RIGHT)
+    data["except"] = [{"text": "一般", "why": "a word"}, {"text": "百分制", "why": "a name"}]
+    data["guide"][0]["need"].append({"text": "一般满一年。", "plain": True})
+    unused, typed = guides.read(POLICY, RULES, data)[1]
+    assert "“百分制” stands nowhere" in str(unused)
+    assert "“一” is typed" in str(typed)
+    assert all(each["why"] for each in DATA["except"])
+
+
+def test_what_is_wrong_in_shared_lines_is_said_once() -> None:
+    data = deepcopy(RIGHT)
+    data["shared"]["time"].append({"text": "须经公示。"})
+    data["guide"].append({**data["guide"][0], "id": "other"})
+    [mistake] = guides.read(POLICY, RULES, data)[1]
+    assert str(mistake).startswith("rules/guides.toml:shared.time[1]: ")
+
+
+# What the text says changes what a guide says.
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "guide", "said"),
+    [
+        (
+            "std.md",
+            "每年继续教育时间累计不少于90学时",
+            "72",
+            "engineer",
+            "每年继续教育累计不少于{}学时",
+        ),
+        ("proc.md", "审核通过的在本单位公示5个工作日", "7", "unit", "在本单位公示{}个工作日"),
+        ("proc.md", "标准分60分", "66", "senior_engineer", "标准分{}分"),
+        ("std.md", "须在基层服务满5年", "8", "targeted", "须在基层服务满{}年"),
+    ],
+)
+def test_a_changed_number_changes_the_guide(
+    tmp_path: Path, file: str, old: str, new: str, guide: str, said: str
+) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "rules")
+    path = folder / "policy" / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, re.sub(r"\d+", new, old)), encoding="utf-8")
+    rules, policy, _ = load(folder)
+    found, mistakes = guides.read(policy, rules, DATA)
+    assert mistakes == ()
+    [number] = re.findall(r"\d+", old)
+    for each, expected in ((FOUND, number), (found, new)):
+        [own] = (it for it in each if it.id == guide)
+        assert any(said.format(expected) in it.text for it in sentences(own))
+
+
+def test_words_that_are_gone_stop_the_build(tmp_path: Path) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "rules")
+    path = folder / "policy" / "std.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("首次职称申报对继续教育学时不作要求。", ""), encoding="utf-8")
+    rules, policy, _ = load(folder)
+    mistakes = guides.read(policy, rules, DATA)[1]
+    assert mistakes
+    assert all("stands nowhere in std-15" in str(mistake) for mistake in mistakes)
+
+
+# The pages.
+
+
+@pytest.mark.parametrize("guide", FOUND, ids=lambda guide: guide.id)
+def test_the_page_has_each_sentence_s_clauses_and_its_calculator(
+    site: Path, guide: Guidance
+) -> None:
+    where = places(POLICY)
+    file = site / guide.page / "index.html"
+    page = read_site(site)[file]
+    html = file.read_text(encoding="utf-8")
+    assert {part.id for part in guide.parts} <= set(page.ids)
+    for sentence in sentences(guide):
+        # The sentence, and behind it its clauses, in their order.
+        links = "".join(
+            rf"(?:(?!</li>).)*?<a href=\"{re.escape(where[clause].seen_from(guide.page))}\""
+            for clause in sentence.clauses
+        )
+        assert re.search(re.escape(sentence.text) + links, html, re.DOTALL), sentence.text
+    for target in guide.titles:
+        assert f"../../calculator/#{target}" in page.addresses
+        assert f"../../titles/{target}/" in page.addresses
+
+
+def test_titles_and_guides_lead_to_each_other(site: Path) -> None:
+    pages = read_site(site)
+    for target in RULES.eligibility.titles:
+        addresses = pages[site / "titles" / target / "index.html"].addresses
+        [guide] = (it for it in FOUND if it.group == "title" and target in it.titles)
+        assert f"../../{guide.page}" in addresses
+
+
+def test_home_and_the_list_lead_to_every_guide(site: Path) -> None:
+    pages = read_site(site)
+    assert {guide.page for guide in FOUND} <= set(pages[site / "index.html"].addresses)
+    listed = pages[site / "guides" / "index.html"].addresses
+    assert {f"../{guide.page}" for guide in FOUND} <= set(listed)
+
+
+@pytest.mark.parametrize("name", ["guide", "guides", "macros/guide"])
+def test_no_number_is_typed_into_the_templates(name: str) -> None:
+    template = (PAGES / f"{name}.md.j2").read_text(encoding="utf-8")
+    words = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>", "", template, flags=re.DOTALL)
+    allowed = ("一种情况", "一步步", "算一算", "一年的安排")
+    for each in allowed:
+        words = words.replace(each, "")
+    assert re.findall(r"\d|[一二两三四五六七八九十百千]", words) == []
