@@ -350,11 +350,12 @@ def test_records_go_through_the_form_unchanged(person: Person) -> None:
 
 
 THROUGH_THE_FORM = """async (all) => {
-    const form = await import("/assets/calculator/form.mjs");
+    const [{ form, readRecord, writeRecord }, { showPeriods }] = await Promise.all(
+        ["form", "record"].map((name) => import(`/assets/calculator/${name}.mjs`)));
     return all.map(([record, periods]) => {
-        form.writeRecord(record);
-        form.showPeriods(periods);
-        return form.readRecord();
+        writeRecord(record);
+        showPeriods(form, periods);
+        return readRecord();
     });
 }"""
 

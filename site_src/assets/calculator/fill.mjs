@@ -15,11 +15,7 @@ function at(data, path) {
   }, data);
 }
 
-/**
- * @param {string} condition
- * @param {any} data
- * @returns {boolean}
- */
+/** @type {(condition: string, data: any) => boolean} */
 function holds(condition, data) {
   const [, path = "", not, wanted] = /^([^!=]*)(!?)=(.*)$/.exec(condition) ?? [];
   if (path) return (String(at(data, path)) === wanted) !== (not === "!");
@@ -46,18 +42,12 @@ function day(date) {
 /** @type {Record<string, {address: string, name: string, words: string[]}>} where each clause stands, and what it says */
 export const clauses = JSON.parse(document.querySelector("[data-clauses]")?.textContent ?? "{}");
 
-/**
- * @param {HTMLElement} element
- * @param {string} text
- */
+/** @type {(element: HTMLElement, text: string) => void} */
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/**
- * @param {HTMLElement} element
- * @param {any} data
- */
+/** @type {(element: HTMLElement, data: any) => void} */
 export function fill(element, data) {
   const { dataset } = element;
   if (dataset.if !== undefined) {
@@ -90,10 +80,7 @@ export function fill(element, data) {
   }
 }
 
-/**
- * @param {HTMLAnchorElement} link
- * @param {any} data
- */
+/** @type {(link: HTMLAnchorElement, data: any) => void} */
 function fillLink(link, data) {
   const { href, clause } = link.dataset;
   if (href) link.href = href.replace(/\{(.*?)\}/, (_, path) => encodeURI(at(data, path) ?? ""));
@@ -103,11 +90,7 @@ function fillLink(link, data) {
   write(link, clauses[id]?.name ?? "");
 }
 
-/**
- * An entry that was there before keeps its element, with the focus and whatever is opened in it.
- * @param {HTMLElement} parent
- * @param {any[]} list
- */
+/** @type {(parent: HTMLElement, list: any[]) => void} an entry that was there keeps its element, with the focus in it */
 function fillList(parent, list) {
   const template = /** @type {HTMLTemplateElement} */ (parent.querySelector(":scope > template"));
   const before = new Map(

@@ -3,10 +3,10 @@
 
 import { ask, onProgress, retry, score, start } from "./api.mjs";
 import { clauses, entryOf, fill } from "./fill.mjs";
-import * as answers from "./form.mjs";
+import { form, readAnswers, readRecord, sayNoneBeside, showOpen, showTitle, writeAnswers, writeRecord } from "./form.mjs";
 import { isInBrowser, keep, kept } from "./keep.mjs";
+import { all, one, questionOf, showMistakes, showPeriods } from "./record.mjs";
 
-const { all, form, one } = answers;
 const page = one(document, "[data-calculator]");
 
 // What is shown: the result, and what goes with it, under the names that the page's templates use.
@@ -39,13 +39,13 @@ async function rescore() {
   while (changed) {
     changed = false;
     try {
-      const record = answers.readRecord();
+      const record = readRecord();
       const result = await score(record);
       // A change made meanwhile is asked about next; the result of a form that is no more is not shown.
       if (changed) continue;
-      answers.showPeriods(result.periods);
+      showPeriods(form, result.periods);
       // So is a record of years that were not on the form until now.
-      changed = JSON.stringify(answers.readRecord()) !== JSON.stringify(record);
+      changed = JSON.stringify(readRecord()) !== JSON.stringify(record);
       if (changed) continue;
       showResult(result, record);
       const more = await askMore(record);
@@ -77,12 +77,9 @@ async function askMore(record) {
   };
 }
 
-/**
- * @param {any} result
- * @param {any} record
- */
+/** @type {(result: any, record: any) => void} */
 function showResult(result, record) {
-  answers.showOpen(result.open.questions);
+  showOpen(result.open.questions);
   const first = !shown.target;
   // What follows later stays as it was until then.
   const { advice, materials, calendar } = shown;
@@ -95,7 +92,7 @@ function showResult(result, record) {
 function showState({ kind = "bug", mistakes }) {
   // What is printed or saved waits: it never says another thing than the form.
   Object.assign(shown, { sheet: null, answers: null, loading: null });
-  show({ mistakes: answers.showMistakes(mistakes ?? []), failure: mistakes ? null : kind });
+  show({ mistakes: showMistakes(form, mistakes ?? []), failure: mistakes ? null : kind });
 }
 
 onProgress(({ stage, loaded, total = 0 }) => {
@@ -122,20 +119,16 @@ function speakSoon() {
 // What is filled in is kept; what was put in its place can be taken back.
 
 function remember() {
-  keep({ answers: answers.readAnswers(), scenarios, ticked: [...ticked] }, shown.stored);
+  keep({ answers: readAnswers(), scenarios, ticked: [...ticked] }, shown.stored);
 }
 
 /** @type {Answers} */
 let before;
 
-/**
- * Puts other answers in place of those on the form, and says so.
- * @param {any} record
- * @param {Record<string, any>} notice
- */
+/** @type {(record: any, notice: any) => Promise<void>} puts other answers in place of those on the form, and says so */
 function replace(record, notice) {
-  before = answers.readAnswers();
-  answers.writeRecord(record);
+  before = readAnswers();
+  writeRecord(record);
   tell({ ...notice, undo: true });
   return rescore();
 }
@@ -153,18 +146,15 @@ async function open(text) {
   else await replace(found.record, { ...found, kind: "opened" });
 }
 
-/**
- * @param {any[]} changes
- * @param {string} words
- */
+/** @type {(changes: any[], words: string) => Promise<void>} */
 async function tryOut(changes, words) {
-  const record = await ask("after", { record: answers.readRecord(), changes });
+  const record = await ask("after", { record: readRecord(), changes });
   await replace(record, { kind: "tried", words });
 }
 
 function keepScenario() {
   const name = ["方案一", "方案二", "方案三"].find((free) => !scenarios.some(({ name }) => name === free));
-  if (name) setScenarios([...scenarios, { name, record: answers.readRecord() }]);
+  if (name) setScenarios([...scenarios, { name, record: readRecord() }]);
 }
 
 /** @param {Scenario[]} list */
@@ -191,7 +181,7 @@ const ACTIONS = {
     return rescore();
   },
   none(button) {
-    answers.sayNoneBeside(button);
+    sayNoneBeside(button);
     return rescore();
   },
   moot() {
@@ -221,17 +211,17 @@ const ACTIONS = {
     return rescore();
   },
   undo() {
-    answers.writeAnswers(before);
+    writeAnswers(before);
     dismiss();
     return rescore();
   },
   dismiss,
   wipe() {
-    answers.writeAnswers({ controls: {}, beside: {} });
+    writeAnswers({ controls: {}, beside: {} });
     setYear();
     ticked.clear();
     setScenarios([]);
-    before = answers.readAnswers();
+    before = readAnswers();
     show({ stored: false, link: null });
     tell({ kind: "wiped" });
     rescore(); // which keeps the empty form at once
@@ -280,11 +270,7 @@ page.addEventListener("click", (/** @type {PointerEvent} */ event) => {
   toggleWords(link, id);
 });
 
-/**
- * Opens or closes the words of a clause below the link to it.
- * @param {HTMLAnchorElement} link
- * @param {string} id
- */
+/** @type {(link: HTMLAnchorElement, id: string) => void} opens or closes the words of a clause below the link to it */
 function toggleWords(link, id) {
   const host = /** @type {HTMLElement} */ (link.closest("p, li, h3, h4, td, dd"));
   const around = host.matches("li, td, dd") ? host : host.parentElement;
@@ -306,8 +292,8 @@ page.addEventListener("input", (/** @type {any} */ { target }) => {
   if (target.matches("[data-agree]")) show({ stored: target.checked });
   remember();
   if (target.form !== form || !target.name) return;
-  if (target.name === "target") answers.showTitle();
-  if (target.name === "year") answers.showPeriods({});
+  if (target.name === "target") showTitle();
+  if (target.name === "year") showPeriods(form, {});
   rescore();
 });
 
@@ -335,7 +321,7 @@ function route(moved) {
       route(false);
     });
   }
-  const found = document.getElementById(name) ?? answers.questionOf(name.replace("q-", ""));
+  const found = document.getElementById(name) ?? questionOf(form, name.replace("q-", ""));
   const place = found && page.contains(found) ? found : one(page, "#fill");
   if (place.name === "target" && !place.checked) place.click();
   const view = place.closest(".view");
@@ -372,11 +358,11 @@ const state = kept();
 if (state) {
   ticked = new Set(state.ticked);
   setScenarios(state.scenarios);
-  answers.writeAnswers(state.answers);
+  writeAnswers(state.answers);
 }
 setYear();
-answers.showTitle();
-answers.showPeriods({});
+showTitle();
+showPeriods(form, {});
 shown.loading = { stage: "start" };
 route(location.hash.length > 1);
 start().catch(() => {}); // told by the question below

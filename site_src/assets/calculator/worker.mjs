@@ -36,10 +36,7 @@ async function download(name) {
   return response;
 }
 
-/**
- * Downloads a file and reports its bytes while they are read.
- * @param {string} name
- */
+/** @param {string} name  of a file whose bytes are reported while they are read */
 async function downloadCounted(name) {
   const response = await download(name);
   const counter = new TransformStream({
@@ -104,11 +101,7 @@ async function start() {
   return pyodide.pyimport("calculator.browser").answer;
 }
 
-/**
- * @param {Failure["kind"]} kind
- * @param {unknown} error
- * @returns {Failure}
- */
+/** @type {(kind: Failure["kind"], error: unknown) => Failure} */
 function failure(kind, error) {
   return { kind, message: error instanceof Error ? error.message : String(error) };
 }
