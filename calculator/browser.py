@@ -14,7 +14,7 @@ from calculator.advice import after
 from calculator.comparison import compare
 from calculator.jsontext import NotJsonError, parse, write
 from calculator.record import FieldError, Record, check, plain
-from calculator.result import result
+from calculator.result import result, ways
 from calculator.rules import Rules, read_rules
 from calculator.saved import open_saved, save
 from calculator.summary import answers
@@ -76,6 +76,11 @@ def _score(rules: Rules, asked: Mapping[str, Any]) -> object:
     return result(rules, _record(rules, asked["record"]), asked["full"])
 
 
+def _ways(rules: Rules, asked: Mapping[str, Any]) -> object:
+    """Some `routes` by themselves, named by their clauses, and from which year each is open."""
+    return ways(rules, _record(rules, asked["record"]), asked["routes"])
+
+
 def _after(rules: Rules, asked: Mapping[str, Any]) -> object:
     """The record after changes, each with its `field` and `value`."""
     changes = [(change["field"], change["value"]) for change in asked["changes"]]
@@ -107,6 +112,7 @@ def _open(rules: Rules, asked: Mapping[str, Any]) -> object:
 
 DOES: Mapping[str, Callable[[Rules, Mapping[str, Any]], object]] = {
     "score": _score,
+    "ways": _ways,
     "after": _after,
     "summary": _summary,
     "compare": _compare,

@@ -1,6 +1,6 @@
 """The result, as the contract has it: plain data for JSON, made from a record."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from calculator.advice import Advice, advice, in_words
@@ -21,6 +21,7 @@ from calculator.readings import Choices
 from calculator.record import FieldError, Record, check, value
 from calculator.rules import Rules, ScoreTable
 from calculator.score import Score, Span
+from calculator.ways import Opening, openings, soonest
 
 type Result = dict[str, Any]
 
@@ -72,6 +73,19 @@ def result(rules: Rules, record: Record, full: bool = True) -> Result:
     }
 
 
+def ways(rules: Rules, record: Record, clauses: Collection[str]) -> Result:
+    """The routes of these clauses by themselves (see ways.py); `soonest`: the one to show first."""
+    choices: Choices = value(record, "readings") or {}
+    found = openings(rules, record, choices, clauses)
+    first = soonest(found)
+    return {"routes": list(map(_way, found)), "soonest": _way(first) if first else None}
+
+
+def _way(opening: Opening) -> Result:
+    route, node, year = opening
+    return {"name": route.name, **_route(node, year)}
+
+
 def _eligibility(rules: Rules, record: Record, choices: Choices, verdict: Verdict) -> Result:
     year, years = earliest(rules, record, choices, verdict)
     case = rules.case(record, choices)
@@ -83,16 +97,17 @@ def _eligibility(rules: Rules, record: Record, choices: Choices, verdict: Verdic
         "route": verdict.route.clause if verdict.route else None,
         "earliest_year": year,
         "requirements": [_requirement(node) for node in verdict.requirements],
-        "routes": [
-            {
-                "id": node.clause,
-                "status": node.status,
-                "earliest_year": opens,
-                "why": node.why,
-                "requirements": [_requirement(child) for child in node.children],
-            }
-            for node, opens in zip(verdict.routes, years, strict=True)
-        ],
+        "routes": list(map(_route, verdict.routes, years)),
+    }
+
+
+def _route(node: Node, opens: int | None) -> Result:
+    return {
+        "id": node.clause,
+        "status": node.status,
+        "earliest_year": opens,
+        "why": node.why,
+        "requirements": [_requirement(child) for child in node.children],
     }
 
 

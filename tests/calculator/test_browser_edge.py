@@ -8,6 +8,7 @@ import pytest
 from calculator import browser
 from calculator.comparison import compare
 from calculator.record import plain
+from calculator.result import ways
 from calculator.saved import open_saved, save
 from calculator.summary import answers
 from tests.calculator.scoring import RULES, scored
@@ -45,6 +46,13 @@ def test_score() -> None:
     assert asked("score", {"record": RECORD, "full": False}) == {"result": quick}
 
 
+def test_ways() -> None:
+    routes = ["std-16-2-1", "std-25"]
+    expected = as_json(ways(RULES, checked(RECORD), routes))
+    assert asked("ways", {"record": RECORD, "routes": routes}) == {"result": expected}
+    assert [each["id"] for each in expected["routes"]] == routes
+
+
 def test_summary_compare_save_and_open() -> None:
     record = checked(RECORD)
     other = {**RECORD, "year": 2027}
@@ -77,6 +85,7 @@ def test_after_every_plan_the_record_has_its_verdict() -> None:
     [
         ("score", {"record": BAD, "full": False}, ["target"]),
         ("score", {"record": None, "full": False}, [""]),
+        ("ways", {"record": BAD, "routes": []}, ["target"]),
         ("after", {"record": BAD, "changes": []}, ["target"]),
         ("summary", {"record": {}}, ["target", "year"]),
         ("compare", {"records": [RECORD, BAD]}, ["[1].target"]),

@@ -33,6 +33,11 @@ def test_a_note_stands_behind_the_clause_and_before_what_is_below_it() -> None:
     assert kinds == ["std-1", "", "", "甲", "std-2", "乙", "std-2-1", "std-2-1-1", "丙"]
 
 
+def test_a_small_calculator_stands_behind_all_that_is_below_its_clause() -> None:
+    found = [(block.kind, block.id) for block in chapter_blocks(CHAPTER, {}, {"std-2-1"})]
+    assert found[-2:] == [("paragraph", "std-2-1-1"), ("small", "std-2-1")]
+
+
 @pytest.mark.parametrize(
     ("words", "title"),
     [
