@@ -25,6 +25,7 @@ from sitegen import (
     register,
     register_page,
     search,
+    small,
     terms,
     titles,
     year,
@@ -65,6 +66,11 @@ def main(root: Path = ROOT) -> int:
     if found := (*register.check(entries, facts), *register.untested(entries, trials)):
         return report(found)
     fields = form.context(rules)
+    smalls, mistaken = small.read(
+        policy, rules, fields["form_sections"], toml(root / "rules" / "small.toml")
+    )
+    if mistaken:
+        return report(mistaken)
     listed = register_page.context(policy, entries, facts, rules.readings, trials)
     who = backlinks(policy, references, compiled, rules, facts, fields["form_sections"], guidance)
     links = Links(references, who, explained)
@@ -79,7 +85,7 @@ def main(root: Path = ROOT) -> int:
     about = metadata.about(policy, wanted)
     templates = root / "site_src" / "pages"
     pages = render_pages(
-        policy, rules.readings, notes, links, fields, listed, guide, about, templates
+        policy, rules.readings, notes, links, fields, listed, guide, about, smalls, templates
     )
     pages |= {anchors.ASSET: anchors.anchors(policy, renamed)}
     assets = files(root / "site_src" / "assets", "assets") | searching(root, wanted)

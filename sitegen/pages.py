@@ -7,7 +7,7 @@ text back from the built pages by it.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from sitegen.form import clauses
 from sitegen.guides import PAGE as GUIDES
 from sitegen.metadata import About
 from sitegen.places import Place, chapter_page, places
+from sitegen.small import Small, Smalls
 from sitegen.terms import Terms
 
 # How the reading pages are printed, with the documents' names at the head of each sheet.
@@ -64,7 +65,7 @@ class Article:
 class Block:
     """One piece of a chapter page, in reading order."""
 
-    kind: str  # "article", "heading", "paragraph" or "note"
+    kind: str  # "article", "heading", "paragraph", "note", or "small" for a small calculator
     text: str
     id: str = ""  # of the clause that begins here
     number: str = ""
@@ -86,11 +87,12 @@ def render_pages(
     register: Mapping[str, Any],
     guide: Guide,
     about: Mapping[str, About],
+    smalls: Smalls,
     templates: Path,
 ) -> dict[str, str]:
     """All pages of the site by their Markdown file's path, and how they are printed."""
     where = places(policy)
-    environment = _environment(templates, where, links)
+    environment = _environment(templates, where, links, smalls)
 
     def render(template: str, page: str, **context: Any) -> str:
         text = environment.get_template(template).render(page=page, policy=policy, **context)
@@ -143,7 +145,9 @@ def render_pages(
                 short=short,
                 chapter=chapter,
                 chapter_articles=tuple(
-                    Article(each, tuple(_clause_blocks(each, 0, notes)), *neighbours[each.id])
+                    Article(
+                        each, tuple(_clause_blocks(each, 0, notes, smalls)), *neighbours[each.id]
+                    )
                     for each in chapter.clauses
                 ),
                 closing=document.closing if chapter == document.chapters[-1] else (),
@@ -167,12 +171,15 @@ def _neighbours(document: Document) -> Mapping[str, tuple[str, str]]:
     }
 
 
-def chapter_blocks(chapter: Chapter, notes: Notes) -> Iterator[Block]:
+def chapter_blocks(chapter: Chapter, notes: Notes, smalls: Container[str] = ()) -> Iterator[Block]:
+    """`smalls`: the clauses beside which a small calculator stands."""
     for article in chapter.clauses:
-        yield from _clause_blocks(article, 0, notes)
+        yield from _clause_blocks(article, 0, notes, smalls)
 
 
-def _clause_blocks(clause: Clause, level: int, notes: Notes) -> Iterator[Block]:
+def _clause_blocks(
+    clause: Clause, level: int, notes: Notes, smalls: Container[str]
+) -> Iterator[Block]:
     """A clause that opens with a title becomes a heading; any other a paragraph behind its number."""
     opening, *rest = clause.blocks
     assert isinstance(opening, str), f"{clause.id} has no words of its own"
@@ -194,8 +201,10 @@ def _clause_blocks(clause: Clause, level: int, notes: Notes) -> Iterator[Block]:
             # Notes stand behind the clause's own words, before what is numbered below it.
             yield from own_notes
             own_notes = []
-            yield from _clause_blocks(block, inner + 1, notes)
+            yield from _clause_blocks(block, inner + 1, notes, smalls)
     yield from own_notes
+    if clause.id in smalls:
+        yield Block("small", "", clause.id)
 
 
 def articles(chapter: Chapter) -> tuple[Block, ...]:
@@ -208,7 +217,9 @@ def is_title(words: str) -> bool:
     return not re.search("[，。；]", words)
 
 
-def _environment(templates: Path, where: Mapping[str, Place], links: Links) -> Environment:
+def _environment(
+    templates: Path, where: Mapping[str, Place], links: Links, smalls: Smalls
+) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -224,6 +235,17 @@ def _environment(templates: Path, where: Mapping[str, Place], links: Links) -> E
     def counterpart(row_id: str, number: str) -> str | None:
         clause_id = f"{COUNTERPARTS.get(row_id)}-{number.rstrip('.')}"
         return clause_id if clause_id in where else None
+
+    def smalls_on(page: str) -> tuple[Small, ...]:
+        return tuple(small for small in smalls.values() if where[small.beside].page == page)
+
+    def named(found: Sequence[Small], page: str) -> Mapping[str, Mapping[str, str]]:
+        """The clauses that small calculators name: address and name, as the page's script has them."""
+        cited = dict.fromkeys(clause for small in found for clause in small.cited)
+        return {
+            clause: {"address": where[clause].seen_from(page), "name": where[clause].label}
+            for clause in cited
+        }
 
     def cited(words: str, page: str, text: str, markdown: bool = False) -> Markup:
         """Words of a text ("std", "proc", "annex") with links where they refer to something, if `page` is given."""
@@ -251,6 +273,9 @@ def _environment(templates: Path, where: Mapping[str, Place], links: Links) -> E
         article_uses=article_uses,
         backlinks=links.backlinks,
         terms=links.terms,
+        smalls=smalls,
+        smalls_on=smalls_on,
+        named=named,
     )
     return environment
 
