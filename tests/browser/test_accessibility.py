@@ -23,7 +23,7 @@ PAGES = (
     "/annex/1-2/",
     "/annex/1-3/",
     "/guides/",
-    "/guides/engineer/",
+    "/guides/exceptional/",
     "/guides/targeted/",
     "/guides/unit/",
     "/titles/",
