@@ -13,26 +13,9 @@ from typing import Any
 from calculator.loading import compile_folder
 from calculator.mistakes import Mistake
 from calculator.rules import read_rules
-from sitegen import (
-    anchors,
-    built,
-    crossrefs,
-    differences,
-    editorial,
-    form,
-    guides,
-    metadata,
-    register,
-    register_page,
-    search,
-    small,
-    terms,
-    titles,
-    year,
-)
-from sitegen.backlinks import backlinks
+from sitegen import anchors, built, register, search, sources
 from sitegen.bundle import bundle
-from sitegen.pages import Guide, Links, render_pages
+from sitegen.pages import render_pages
 
 ROOT = Path(__file__).parent
 
@@ -40,61 +23,21 @@ ROOT = Path(__file__).parent
 def main(root: Path = ROOT) -> int:
     compiled, policy, mistakes = compile_folder(root / "rules")
     rules, rule_mistakes = read_rules(compiled)
-    notes, note_mistakes = editorial.notes(policy, toml(root / "rules" / "editorial.toml"))
-    entries, entry_mistakes = register.read(policy, toml(root / "rules" / "register.toml"))
-    references, lost = crossrefs.read(policy, toml(root / "rules" / "references.toml"))
-    explained, term_mistakes = terms.read(policy, toml(root / "rules" / "terms.toml"))
-    renamed, name_mistakes = anchors.read(policy, toml(root / "rules" / "renamed.toml"))
-    guided = toml(root / "rules" / "guide.toml")
-    told, fact_mistakes = titles.read(policy, guided)
-    advice = toml(root / "rules" / "guides.toml")
-    guidance, guide_mistakes = guides.read(policy, rules, advice)
-    wanted, word_mistakes = search.read(
-        policy, rules.readings, guidance, toml(root / "rules" / "search.toml")
-    )
-    of_words = (
-        *guide_mistakes,
-        *word_mistakes,
-        *fact_mistakes,
-        *lost,
-        *term_mistakes,
-        *name_mistakes,
-    )
-    if found := (*mistakes, *rule_mistakes, *note_mistakes, *entry_mistakes, *of_words):
+    tables = {name: toml(root / "rules" / f"{name}.toml") for name in sources.FILES}
+    made_of, more_mistakes = sources.read(policy, compiled, rules, tables)
+    if found := (*mistakes, *rule_mistakes, *more_mistakes):
         return report(found)
-    facts, trials = register.facts(compiled), register.trials(cases(root / "tests"))
-    if found := (*register.check(entries, facts), *register.untested(entries, trials)):
+    trials = register.trials(cases(root / "tests"))
+    if found := sources.unregistered(made_of, trials):
         return report(found)
-    fields = form.context(rules)
-    smalls, mistaken = small.read(
-        policy, rules, fields["form_sections"], toml(root / "rules" / "small.toml")
-    )
-    if mistaken:
-        return report(mistaken)
-    listed = register_page.context(policy, entries, facts, rules.readings, trials)
-    who = backlinks(policy, references, compiled, rules, facts, fields["form_sections"], guidance)
-    links = Links(references, who, explained)
-    by_title = titles.context(policy, rules, compiled, told)
-    by_month = year.context(policy, rules.calendar, guided["procedure"])
-    guide = Guide(
-        by_title,
-        by_month,
-        differences.context(policy, notes),
-        guides.context(guidance, advice, by_title, by_month),
-    )
-    about = metadata.about(policy, wanted)
-    templates = root / "site_src" / "pages"
-    pages = render_pages(
-        policy, rules.readings, notes, links, fields, listed, guide, about, smalls, templates
-    )
-    pages |= {anchors.ASSET: anchors.anchors(policy, renamed)}
-    assets = files(root / "site_src" / "assets", "assets") | searching(root, wanted)
+    pages = render_pages(made_of, trials, root / "site_src" / "pages")
+    pages |= {anchors.ASSET: anchors.anchors(policy, made_of.renamed)}
+    assets = files(root / "site_src" / "assets", "assets") | searching(root, made_of.entries)
     write(encoded(pages) | assets, root / "build" / "docs")
     run_mkdocs(root)
     bundle(root, root / "site", json.dumps(compiled, ensure_ascii=False).encode())
     prune(root / "site")
-    found = built.mistakes(built.read_site(root / "site"), os.environ.get("SITE_URL", ""))
-    return report(found)
+    return report(built.mistakes(built.read_site(root / "site"), os.environ.get("SITE_URL", "")))
 
 
 def report(mistakes: Iterable[Mistake]) -> int:

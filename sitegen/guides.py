@@ -116,13 +116,15 @@ def read(
     return guides, (*dict.fromkeys(reader.mistakes), *_typed_numbers(data))
 
 
-def context(guides: Sequence[Guidance], data: Table, titles: Table, year: Table) -> dict[str, Any]:
+def context(
+    guides: Sequence[Guidance], groups: Mapping[str, str], titles: Table, year: Table
+) -> dict[str, Any]:
     """The variables of the pages' templates. `titles`, `year`: those of the pages on the titles and on the year."""
     return {
         "guides": {guide.id: guide for guide in guides},
         "groups": {
             name: tuple(guide for guide in guides if guide.group == id)
-            for id, name in data["groups"].items()
+            for id, name in groups.items()
         },
         "of_title": {
             target: guide for guide in guides if guide.group == "title" for target in guide.titles

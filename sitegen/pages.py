@@ -1,225 +1,121 @@
-"""The reading pages: policy and readings in, Markdown out. Nothing here touches a file but the templates.
+"""The reading pages: policy and rules in, Markdown out. Nothing here touches a file but the templates.
 
 A clause becomes one paragraph or heading with its id. Its number is its own link. Every element that
 carries words of the policy has the attribute `data-policy` and carries nothing else: a test reads the
 text back from the built pages by it.
 """
 
-import json
-import re
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from calculator.citation import SHORT_NAMES
-from calculator.policy import Annex, Chapter, Clause, Document, Policy
-from calculator.readings import Reading
-from sitegen.backlinks import TITLES, YEAR, Backlinks, article_uses
-from sitegen.crossrefs import CrossReferences
-from sitegen.editorial import COUNTERPARTS, Notes
-from sitegen.form import clauses
-from sitegen.guides import PAGE as GUIDES
-from sitegen.metadata import About
+from sitegen import differences, form, guides, metadata, register, register_page, titles, year
+from sitegen.backlinks import CALCULATOR, READINGS, TITLES, YEAR, Backlinks, article_uses, backlinks
+from sitegen.blocks import articles, chapter_articles
+from sitegen.editorial import COUNTERPARTS
+from sitegen.markup import annex_name, as_markdown, as_script, phrased, with_roles
 from sitegen.places import Place, chapter_page, places
-from sitegen.small import Small, Smalls
-from sitegen.terms import Terms
+from sitegen.small import Small
+from sitegen.sources import Sources
 
 # How the reading pages are printed, with the documents' names at the head of each sheet.
 PAPER = "assets/css/paper.css"
 
 
-@dataclass(frozen=True)
-class Links:
-    """What leads from clause to clause: references in the words, who refers to each, where each term is used."""
+class Render(Protocol):
+    """Renders a template as the page at an address from the root of the site."""
 
-    references: CrossReferences
-    backlinks: Backlinks
-    terms: Terms
+    def __call__(self, template: str, page: str, **context: Any) -> str: ...
 
 
-@dataclass(frozen=True)
-class Guide:
-    """The variables of the pages that are made from the rules alone."""
-
-    titles: Mapping[str, Any]
-    year: Mapping[str, Any]
-    differences: Mapping[str, Any]
-    guides: Mapping[str, Any]
+type Pages = Iterator[tuple[str, str]]  # a Markdown file's path, and its text
 
 
-@dataclass(frozen=True)
-class Article:
-    """An article as its page shows it. `before` and `after` are its neighbours' ids, "" at the ends of the text."""
-
-    clause: Clause
-    blocks: tuple["Block", ...]
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Block:
-    """One piece of a chapter page, in reading order."""
-
-    kind: str  # "article", "heading", "paragraph", "note", or "small" for a small calculator
-    text: str
-    id: str = ""  # of the clause that begins here
-    number: str = ""
-    level: int = 0  # of indentation
-
-    @property
-    def toc(self) -> str:
-        """Its name in a table of contents: 第十六条 学历、资历条件, or （一）正高级工程师."""
-        space = " " if self.kind == "article" else ""
-        return f"{self.number}{space}{self.text.rstrip('：')}".strip()
-
-
-def render_pages(
-    policy: Policy,
-    readings: Sequence[Reading],
-    notes: Notes,
-    links: Links,
-    form: Mapping[str, Any],
-    register: Mapping[str, Any],
-    guide: Guide,
-    about: Mapping[str, About],
-    smalls: Smalls,
-    templates: Path,
-) -> dict[str, str]:
+def render_pages(of: Sources, trials: register.Trials, templates: Path) -> dict[str, str]:
     """All pages of the site by their Markdown file's path, and how they are printed."""
-    where = places(policy)
-    environment = _environment(templates, where, links, smalls)
+    facts = register.facts(of.compiled)
+    who = backlinks(of.policy, of.references, of.compiled, of.rules, facts, of.sections, of.guides)
+    where = places(of.policy)
+    environment = _environment(of, where, who, templates)
 
     def render(template: str, page: str, **context: Any) -> str:
-        text = environment.get_template(template).render(page=page, policy=policy, **context)
+        text = environment.get_template(template).render(page=page, policy=of.policy, **context)
         return with_roles(text)
 
-    pages = {
-        "index.md": render("home.md.j2", "", guides=guide.guides["guides"].values()),
-        "calculator.md": render(
-            "calculator.md.j2",
-            "calculator/",
-            clauses=clauses(policy, where, form["cited"], "calculator/"),
-            **form,
-        ),
-        "readings.md": render("readings.md.j2", "readings/", readings=readings),
-        "register.md": render("register.md.j2", "register/", **register),
-        "titles/index.md": render("titles.md.j2", TITLES, **guide.titles),
-        "year.md": render("year.md.j2", YEAR, **guide.year),
-        "guides/index.md": render("guides.md.j2", GUIDES, groups=guide.guides["groups"]),
-        "differences.md": render("differences.md.j2", "differences/", **guide.differences),
-    }
-    for title in guide.titles["titles"]:
-        pages[_file(title.page)] = render(
-            "title.md.j2",
-            title.page,
-            title=title,
-            passing=guide.titles["passing"],
-            guide=guide.guides["of_title"].get(title.target),
+    asked = form.context(of.rules)
+    asked |= {"clauses": form.clauses(of.policy, where, asked["cited"], CALCULATOR)}
+    listed = register_page.context(of.policy, of.register, facts, of.rules.readings, trials)
+    told = differences.context(of.policy, of.notes)
+    return dict(
+        (
+            ("index.md", render("home.md.j2", "", guides=of.guides)),
+            ("calculator.md", render("calculator.md.j2", CALCULATOR, **asked)),
+            ("readings.md", render("readings.md.j2", READINGS, readings=of.rules.readings)),
+            ("register.md", render("register.md.j2", "register/", **listed)),
+            ("differences.md", render("differences.md.j2", "differences/", **told)),
+            *_guidance(of, render),
+            *_texts(of, render),
+            *_annexes(of, render, asked["targets"]),
+            (PAPER, environment.get_template("paper.css.j2").render(policy=of.policy)),
         )
-    for own in guide.guides["own"].values():
+    )
+
+
+def _guidance(of: Sources, render: Render) -> Pages:
+    """The titles side by side and one by one, the year, and the guides."""
+    by_title = titles.context(of.policy, of.rules, of.compiled, of.facts)
+    by_month = year.context(of.policy, of.rules.calendar, of.procedure)
+    guided = guides.context(of.guides, of.guide_groups, by_title, by_month)
+    yield "titles/index.md", render("titles.md.j2", TITLES, **by_title)
+    for title in by_title["titles"]:
+        guide = guided["of_title"].get(title.target)
+        context = {"title": title, "passing": by_title["passing"], "guide": guide}
+        yield _file(title.page), render("title.md.j2", title.page, **context)
+    yield "year.md", render("year.md.j2", YEAR, **by_month)
+    yield "guides/index.md", render("guides.md.j2", guides.PAGE, groups=guided["groups"])
+    for own in guided["own"].values():
         page = own["guide"].page
-        pages[_file(page)] = render("guide.md.j2", page, **guide.guides, **own)
-    for document in policy.documents:
-        short = SHORT_NAMES[document.id]
-        contents = f"{document.id}/index.md"
-        pages[contents] = render(
-            "document.md.j2",
-            f"{document.id}/",
-            about=about[document.id],
-            document=document,
-            short=short,
-        )
-        neighbours = _neighbours(document)
+        yield _file(page), render("guide.md.j2", page, **guided, **own)
+
+
+def _texts(of: Sources, render: Render) -> Pages:
+    """Each text: its contents, and its chapters."""
+    about = metadata.about(of.policy, of.entries)
+    for document in of.policy.documents:
+        context = {"document": document, "short": SHORT_NAMES[document.id]}
+        contents = render("document.md.j2", f"{document.id}/", about=about[document.id], **context)
+        yield f"{document.id}/index.md", contents
         for chapter in document.chapters:
             page = chapter_page(chapter.id)
-            pages[_file(page)] = render(
+            text = render(
                 "chapter.md.j2",
                 page,
                 about=about[chapter.id],
-                document=document,
-                short=short,
                 chapter=chapter,
-                chapter_articles=tuple(
-                    Article(
-                        each, tuple(_clause_blocks(each, 0, notes, smalls)), *neighbours[each.id]
-                    )
-                    for each in chapter.clauses
-                ),
+                chapter_articles=chapter_articles(document, chapter, of.notes, of.smalls),
                 closing=document.closing if chapter == document.chapters[-1] else (),
+                **context,
             )
-    pages[PAPER] = environment.get_template("paper.css.j2").render(policy=policy)
-    for annex in policy.annexes:
+            yield _file(page), text
+
+
+def _annexes(of: Sources, render: Render, targets: Mapping[str, str]) -> Pages:
+    """The score tables. `targets`: the title that each is for."""
+    about = metadata.about(of.policy, of.entries)
+    for annex in of.policy.annexes:
         page = chapter_page(annex.id)
-        target = form["targets"][annex.id]
-        pages[_file(page)] = render(
-            "annex.md.j2", page, about=about[annex.id], annex=annex, notes=notes, target=target
-        )
-    return pages
-
-
-def _neighbours(document: Document) -> Mapping[str, tuple[str, str]]:
-    """By each article's id the ids of the one before and the one after, across chapters."""
-    ids = [clause.id for chapter in document.chapters for clause in chapter.clauses]
-    return {
-        id: (before, after)
-        for before, id, after in zip(["", *ids], ids, [*ids[1:], ""], strict=False)
-    }
-
-
-def chapter_blocks(chapter: Chapter, notes: Notes, smalls: Container[str] = ()) -> Iterator[Block]:
-    """`smalls`: the clauses beside which a small calculator stands."""
-    for article in chapter.clauses:
-        yield from _clause_blocks(article, 0, notes, smalls)
-
-
-def _clause_blocks(
-    clause: Clause, level: int, notes: Notes, smalls: Container[str]
-) -> Iterator[Block]:
-    """A clause that opens with a title becomes a heading; any other a paragraph behind its number."""
-    opening, *rest = clause.blocks
-    assert isinstance(opening, str), f"{clause.id} has no words of its own"
-    titled = is_title(opening) and bool(rest)
-    if level == 0:
-        yield Block("article", opening if titled else "", clause.id, clause.number)
-        if not titled:
-            yield Block("paragraph", opening)
-    else:
-        kind = "heading" if titled else "paragraph"
-        yield Block(kind, opening, clause.id, clause.number, 0 if titled else level)
-
-    inner = 0 if titled else level
-    own_notes = [Block("note", note, level=inner) for note in notes.get(clause.id, ())]
-    for block in rest:
-        if isinstance(block, str):
-            yield Block("paragraph", block, level=inner)
-        else:
-            # Notes stand behind the clause's own words, before what is numbered below it.
-            yield from own_notes
-            own_notes = []
-            yield from _clause_blocks(block, inner + 1, notes, smalls)
-    yield from own_notes
-    if clause.id in smalls:
-        yield Block("small", "", clause.id)
-
-
-def articles(chapter: Chapter) -> tuple[Block, ...]:
-    """For a table of contents."""
-    return tuple(block for block in chapter_blocks(chapter, {}) if block.kind == "article")
-
-
-def is_title(words: str) -> bool:
-    """第十六条 学历、资历条件 is a title, a sentence is not."""
-    return not re.search("[，。；]", words)
+        context = {"annex": annex, "notes": of.notes, "target": targets[annex.id]}
+        yield _file(page), render("annex.md.j2", page, about=about[annex.id], **context)
 
 
 def _environment(
-    templates: Path, where: Mapping[str, Place], links: Links, smalls: Smalls
+    of: Sources, where: Mapping[str, Place], who: Backlinks, templates: Path
 ) -> Environment:
+    """The templates, with what leads from clause to clause: `link`, `cited`, `backlinks`, `terms`."""
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -237,7 +133,7 @@ def _environment(
         return clause_id if clause_id in where else None
 
     def smalls_on(page: str) -> tuple[Small, ...]:
-        return tuple(small for small in smalls.values() if where[small.beside].page == page)
+        return tuple(small for small in of.smalls.values() if where[small.beside].page == page)
 
     def named(found: Sequence[Small], page: str) -> Mapping[str, Mapping[str, str]]:
         """The clauses that small calculators name: address and name, as the page's script has them."""
@@ -251,7 +147,7 @@ def _environment(
         """Words of a text ("std", "proc", "annex") with links where they refer to something, if `page` is given."""
         shown = as_markdown if markdown else escape
         parts, at = [], 0
-        for reference in links.references.find(words, text) if page else ():
+        for reference in of.references.find(words, text) if page else ():
             if reference.to:
                 said = words[reference.start : reference.end]
                 address = where[reference.to].seen_from(page)
@@ -271,57 +167,13 @@ def _environment(
         annex_name=annex_name,
         articles=articles,
         article_uses=article_uses,
-        backlinks=links.backlinks,
-        terms=links.terms,
-        smalls=smalls,
+        backlinks=who,
+        terms=of.terms,
+        smalls=of.smalls,
         smalls_on=smalls_on,
         named=named,
     )
     return environment
-
-
-def as_markdown(words: str) -> Markup:
-    """Words as they are: nothing in them is Markdown or HTML."""
-    return Markup(re.sub(r"([\\`*_\[\]{}#])", r"\\\1", str(escape(words))))
-
-
-def as_script(data: object) -> Markup:
-    """Data as JSON inside a script element, which nothing in it can end. Chinese stays Chinese: a third of the bytes."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c"))
-
-
-def phrased(title: str) -> Markup:
-    """A long title with the places where it may break on a narrow screen."""
-    return Markup(re.sub("(自治区|系列)", r"\1<wbr>", str(escape(title))))
-
-
-ROLES = {
-    "table": "table",
-    "thead": "rowgroup",
-    "tbody": "rowgroup",
-    "tfoot": "rowgroup",
-    "tr": "row",
-    "td": "cell",
-    'th scope="col"': "columnheader",
-}
-
-
-def with_roles(html: str) -> str:
-    """Tables that stay tables where CSS lays them out as cards: some browsers go by how a cell looks, not by its name.
-
-    A heading's `scope` comes first among its attributes; one without is taken for that of a row.
-    """
-    return re.sub(
-        r'<(table|thead|tbody|tfoot|tr|td|th(?: scope="col")?)(?=[ >])',
-        lambda tag: f'{tag[0]} role="{ROLES.get(tag[1], "rowheader")}"',
-        html,
-    )
-
-
-def annex_name(annex: Annex) -> str:
-    """The part of the long official title that tells the three tables apart."""
-    return annex.title.removeprefix("西藏自治区网信工程系列").removesuffix("评审量化计分标准")
 
 
 def _file(page: str) -> str:

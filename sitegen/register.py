@@ -76,6 +76,9 @@ class Trial:
     outcome: str
 
 
+type Trials = Mapping[str, tuple[Trial, ...]]  # by clause
+
+
 # The register, read
 
 
@@ -274,7 +277,7 @@ def _rests[T](entry: Entry, found: Mapping[str, tuple[T, ...]]) -> tuple[T, ...]
     )
 
 
-def trials(files: Mapping[str, Table]) -> Mapping[str, tuple[Trial, ...]]:
+def trials(files: Mapping[str, Table]) -> Trials:
     """The cases by the clause that they test: tables with `clause`, and `rests_on` for any further ones.
 
     `files`: the case files by name, read from TOML.
@@ -308,7 +311,7 @@ def _cases(value: object) -> Iterator[Table]:
             yield from _cases(list(value.values()))
 
 
-def untested(register: Register, tested: Mapping[str, tuple[Trial, ...]]) -> tuple[Mistake, ...]:
+def untested(register: Register, tested: Trials) -> tuple[Mistake, ...]:
     """A mistake for each decided clause without a case that meets it and one that fails it.
 
     Where cases give points instead, two with different outcomes will do.

@@ -8,9 +8,9 @@ from typing import Any
 
 from calculator.policy import Annex, Chapter, Clause, Node, Policy, Row, own_texts
 from calculator.readings import Reading
-from sitegen.pages import annex_name
+from sitegen.markup import annex_name
 from sitegen.places import Place, places
-from sitegen.register import KINDS, Entry, Facts, Ground, Register, Trial, articles_and_rows
+from sitegen.register import KINDS, Entry, Facts, Ground, Register, Trials, articles_and_rows
 
 # What the rules of a file are called on the page. Those of `tables/` are called by their row.
 SOURCES = {
@@ -71,7 +71,7 @@ def sections(
     register: Register,
     facts: Facts,
     readings: Iterable[Reading],
-    tested: Mapping[str, tuple[Trial, ...]],
+    tested: Trials,
 ) -> tuple[Section, ...]:
     """The register as the page shows it, in the order of the source."""
     where = places(policy)
@@ -118,7 +118,7 @@ def context(
     register: Register,
     facts: Facts,
     readings: Iterable[Reading],
-    tested: Mapping[str, tuple[Trial, ...]],
+    tested: Trials,
 ) -> dict[str, Any]:
     """The variables of the page's template."""
     return {

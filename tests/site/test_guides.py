@@ -3,6 +3,7 @@
 import re
 import shutil
 import tomllib
+from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ import pytest
 
 from calculator.loading import FOLDER, load
 from sitegen import guides
+from sitegen.built import Page, read_site
 from sitegen.guides import Guidance, Sentence
 from sitegen.places import places
-from tests.site.html import read_site
 
 RULES, POLICY, _ = load()
 DATA = tomllib.loads((FOLDER / "guides.toml").read_text(encoding="utf-8"))
@@ -216,14 +217,19 @@ def test_words_that_are_gone_stop_the_build(tmp_path: Path) -> None:
 # The pages.
 
 
+@pytest.fixture(scope="module")
+def pages(site: Path) -> Mapping[str, Page]:
+    return read_site(site).pages
+
+
 @pytest.mark.parametrize("guide", FOUND, ids=lambda guide: guide.id)
 def test_the_page_has_each_sentence_s_clauses_and_its_calculator(
-    site: Path, guide: Guidance
+    site: Path, pages: Mapping[str, Page], guide: Guidance
 ) -> None:
     where = places(POLICY)
-    file = site / guide.page / "index.html"
-    page = read_site(site)[file]
-    html = file.read_text(encoding="utf-8")
+    name = f"{guide.page}index.html"
+    page = pages[name]
+    html = (site / name).read_text(encoding="utf-8")
     assert {part.id for part in guide.parts} <= set(page.ids)
     for sentence in sentences(guide):
         # The sentence, and behind it its clauses, in their order.
@@ -237,18 +243,16 @@ def test_the_page_has_each_sentence_s_clauses_and_its_calculator(
         assert f"../../titles/{target}/" in page.addresses
 
 
-def test_titles_and_guides_lead_to_each_other(site: Path) -> None:
-    pages = read_site(site)
+def test_titles_and_guides_lead_to_each_other(pages: Mapping[str, Page]) -> None:
     for target in RULES.eligibility.titles:
-        addresses = pages[site / "titles" / target / "index.html"].addresses
+        addresses = pages[f"titles/{target}/index.html"].addresses
         [guide] = (it for it in FOUND if it.group == "title" and target in it.titles)
         assert f"../../{guide.page}" in addresses
 
 
-def test_home_and_the_list_lead_to_every_guide(site: Path) -> None:
-    pages = read_site(site)
-    assert {guide.page for guide in FOUND} <= set(pages[site / "index.html"].addresses)
-    listed = pages[site / "guides" / "index.html"].addresses
+def test_home_and_the_list_lead_to_every_guide(pages: Mapping[str, Page]) -> None:
+    assert {guide.page for guide in FOUND} <= set(pages["index.html"].addresses)
+    listed = pages["guides/index.html"].addresses
     assert {f"../{guide.page}" for guide in FOUND} <= set(listed)
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from calculator.policy import Chapter, Clause, Document, Policy
-from sitegen.pages import Block, as_markdown, chapter_blocks, is_title, phrased, with_roles
+from sitegen.blocks import Block, chapter_blocks, is_title
+from sitegen.markup import as_markdown, phrased, with_roles
 from sitegen.places import places
 
 ITEM = Clause("std-2-1-1", "1.", ("满5年。",))

@@ -1,0 +1,100 @@
+"""What the pages are made of: the policy, the rules, and the files of rules/ that only the pages need."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from calculator.mistakes import Mistake
+from calculator.policy import Policy
+from calculator.rules import Rules
+from sitegen import anchors, crossrefs, editorial, guides, register, search, small, terms, titles
+from sitegen.form import FormSection, form_sections
+
+type Table = Mapping[str, Any]
+
+# The files, by their names without `.toml`.
+FILES = (
+    "editorial",
+    "guide",
+    "guides",
+    "references",
+    "register",
+    "renamed",
+    "search",
+    "small",
+    "terms",
+)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All of it, read. `compiled`: the rules as the browser gets them."""
+
+    policy: Policy
+    compiled: Table
+    rules: Rules
+    sections: tuple[FormSection, ...]
+    notes: editorial.Notes
+    register: register.Register
+    references: crossrefs.CrossReferences
+    terms: terms.Terms
+    renamed: anchors.Renamed
+    procedure: str  # the article whose items are the steps of an assessment
+    facts: tuple[titles.Fact, ...]
+    guides: tuple[guides.Guidance, ...]
+    guide_groups: Mapping[str, str]  # their names, by id
+    entries: tuple[search.Entry, ...]
+    smalls: small.Smalls
+
+
+def read(
+    policy: Policy, compiled: Table, rules: Rules, tables: Mapping[str, Table]
+) -> tuple[Sources, tuple[Mistake, ...]]:
+    """The sources, and all that is wrong with the files (`tables`, by the names of FILES)."""
+    sections = form_sections(rules)
+    notes, in_notes = editorial.notes(policy, tables["editorial"])
+    registered, in_register = register.read(policy, tables["register"])
+    references, in_references = crossrefs.read(policy, tables["references"])
+    explained, in_terms = terms.read(policy, tables["terms"])
+    renamed, in_renamed = anchors.read(policy, tables["renamed"])
+    facts, in_facts = titles.read(policy, tables["guide"])
+    guidance, in_guides = guides.read(policy, rules, tables["guides"])
+    entries, in_search = search.read(policy, rules.readings, guidance, tables["search"])
+    smalls, in_smalls = small.read(policy, rules, sections, tables["small"])
+    mistakes = (
+        *in_notes,
+        *in_register,
+        *in_references,
+        *in_terms,
+        *in_renamed,
+        *in_facts,
+        *in_guides,
+        *in_search,
+        *in_smalls,
+    )
+    return Sources(
+        policy=policy,
+        compiled=compiled,
+        rules=rules,
+        sections=sections,
+        notes=notes,
+        register=registered,
+        references=references,
+        terms=explained,
+        renamed=renamed,
+        procedure=tables["guide"]["procedure"],
+        facts=facts,
+        guides=guidance,
+        guide_groups=tables["guides"]["groups"],
+        entries=entries,
+        smalls=smalls,
+    ), mistakes
+
+
+def unregistered(sources: Sources, trials: register.Trials) -> tuple[Mistake, ...]:
+    """What the register says of a clause and is not so, and what no case tries. Asked of sources without mistakes."""
+    facts = register.facts(sources.compiled)
+    return (
+        *register.check(sources.register, facts),
+        *register.untested(sources.register, trials),
+    )
