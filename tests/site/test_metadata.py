@@ -108,6 +108,13 @@ def test_the_error_page_is_kept_out_of_search_engines(site: Path) -> None:
     assert all(said(html, "robots") == [] for html in pages(site).values())
 
 
+def test_the_error_page_leads_on_from_any_depth(published: Path) -> None:
+    html = (published / "404.html").read_text("utf-8")
+    addresses = re.findall(r'(?:href|src|action)="([^"#]+)"', html)
+    assert addresses
+    assert [each for each in addresses if not each.startswith("/zhicheng/")] == []
+
+
 def test_the_texts_are_legislation_whose_parts_are_found(site: Path) -> None:
     found = {path: linked(html) for path, html in pages(site).items() if LEGISLATION.search(html)}
     assert {path.partition("/")[0] for path in found} == {"std", "proc", "annex"}
