@@ -72,7 +72,7 @@ def read(
                 mistakes.append(Mistake(FILE, f"{key}.beside", f"{small.beside} is no clause"))
             if small.beside in found:
                 mistakes.append(Mistake(FILE, key, f"beside {small.beside} there stands another"))
-            mistakes += _needless(rules, small, key)
+            mistakes += _unequal(rules, small, key)
             found[small.beside] = small
         if re.search(r"\d", entry["title"]):
             mistakes.append(Mistake(FILE, f"{key}.title", "no number is typed here"))
@@ -149,17 +149,15 @@ def _wrong_preset(asked: Sequence[Asked], preset: Mapping[str, str]) -> Iterator
             yield f"{answer!r} is no answer to {path!r}"
 
 
-def _needless(rules: Rules, small: Small, key: str) -> Iterator[Mistake]:
-    """What a route hangs on is asked; and what is asked, something that is shown hangs on it."""
-    by_routes = {field for route in small.routes for field in route.fields(rules.time)}
-    asked = {each.question.path for each in small.asked}
-    for field in sorted(by_routes - asked):
-        yield Mistake(FILE, f"{key}.asks", f"{field!r} is missing: a route hangs on it")
-    read = set(by_routes)
-    if small.item:
-        read |= set(small.item.rule.fields(rules.time))
+def _unequal(rules: Rules, small: Small, key: str) -> Iterator[Mistake]:
+    """What it shows hangs on just what it asks."""
+    shown = [field for route in small.routes for field in route.fields(rules.time)]
+    shown += small.item.rule.fields(rules.time) if small.item else ()
     for each in rules.eligibility.asked:
         if each.requirement.clause in small.requirements:
-            read |= set(each.requirement.fields(rules.time))
-    for field in sorted(asked - read - {BY_YEAR}):
+            shown += each.requirement.fields(rules.time)
+    asked = {each.question.path for each in small.asked}
+    for field in sorted(set(shown) - asked):
+        yield Mistake(FILE, f"{key}.asks", f"{field!r} is missing: what is shown hangs on it")
+    for field in sorted(asked - {*shown, BY_YEAR}):
         yield Mistake(FILE, f"{key}.asks", f"{field!r} is needless: nothing that is shown reads it")

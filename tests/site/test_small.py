@@ -8,8 +8,8 @@ import pytest
 
 from calculator.loading import FOLDER, load
 from sitegen import form, small
+from sitegen.built import read_site
 from sitegen.places import places
-from tests.site.html import read_site
 
 RULES, POLICY, _ = load()
 SECTIONS = form.form_sections(RULES)
@@ -41,13 +41,14 @@ def test_the_file_has_no_mistakes() -> None:
     [
         (BY_CLAUSE, {"beside": "std-99"}, "beside: std-99 is no clause"),
         (BY_CLAUSE, {"routes": ["std-16-1-1"]}, "senior_engineer has no route 'std-16-1-1'"),
-        (BY_CLAUSE, {"asks": BY_CLAUSE["asks"][1:]}, "asks: 'education' is missing: a route hangs on it"),
+        (BY_CLAUSE, {"asks": BY_CLAUSE["asks"][1:]}, "asks: 'education' is missing: what is shown hangs on it"),
         (BY_CLAUSE, {"asks": [*BY_CLAUSE["asks"], "track"]}, "asks: 'track' is needless: nothing that is shown reads it"),
         (BY_CLAUSE, {"asks": [*BY_CLAUSE["asks"], "shoes"]}, "'shoes' is not asked of who applies for 'senior_engineer'"),
         (BY_CLAUSE, {"preset": {"title": "king"}}, "'king' is no answer to 'title'"),
         (BY_CLAUSE, {"preset": {"track": "regular"}}, "'track' has a preset, but is not asked"),
         (BY_CLAUSE, {"requirements": ["std-1"]}, "'std-1' is no requirement"),
         (BY_CLAUSE, {"title": "满5年"}, "title: no number is typed here"),
+        (BY_ITEM, {"asks": ["honours"]}, "asks: 'workplace' is missing: what is shown hangs on it"),
         (BY_ITEM, {"item": "shoes"}, "item: no table has the item 'shoes'"),
     ],
 )  # fmt: skip
@@ -66,12 +67,12 @@ def test_two_beside_one_clause_are_a_mistake() -> None:
 def test_each_stands_on_the_page_of_its_rule_and_those_of_years_on_their_titles_page(
     site: Path,
 ) -> None:
-    pages = read_site(site)
+    pages = read_site(site).pages
     for each in SMALLS.values():
         found = [places(POLICY)[each.beside].page]
         found += [f"titles/{each.target}/"] if each.routes else []
         for page in found:
-            ids = pages[site / page / "index.html"].ids
+            ids = pages[f"{page}index.html"].ids
             assert {f"{each.id}-{asked.question.path}" for asked in each.asked} <= set(ids), page
 
 
