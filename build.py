@@ -35,8 +35,9 @@ def main(root: Path = ROOT) -> int:
     assets = files(root / "site_src" / "assets", "assets") | searching(root, made_of.entries)
     write(encoded(pages) | assets, root / "build" / "docs")
     run_mkdocs(root)
-    bundle(root, root / "site", json.dumps(compiled, ensure_ascii=False).encode())
     prune(root / "site")
+    one_style_sheet(root, root / "site")
+    bundle(root, root / "site", json.dumps(compiled, ensure_ascii=False).encode())
     return report(built.mistakes(built.read_site(root / "site"), os.environ.get("SITE_URL", "")))
 
 
@@ -106,8 +107,14 @@ def prune(site: Path) -> None:
     """Removes what the theme brings along and no page asks for."""
     for path in site.rglob("*.map"):
         path.unlink()
-    for name in ("lunr", "workers"):  # the theme's search
-        shutil.rmtree(site / "assets" / "javascripts" / name)
+    for name in ("javascripts/lunr", "javascripts/workers"):  # the theme's search
+        shutil.rmtree(site / "assets" / name)
+
+
+def one_style_sheet(root: Path, site: Path) -> None:
+    """Puts what is used of the theme's style sheets into ours."""
+    subprocess.run(["node", root / "sitegen" / "styles.mjs", site], check=True)
+    shutil.rmtree(site / "assets" / "stylesheets")
 
 
 if __name__ == "__main__":
