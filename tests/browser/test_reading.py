@@ -70,7 +70,8 @@ def test_on_a_desk_all_titles_are_compared_and_nothing_is_chosen(page: Page) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["/annex/1-1/", "/titles/", "/year/", "/differences/", "/register/"]
+    "path",
+    ["/annex/1-1/", "/titles/", "/year/", "/differences/", "/register/", "/guides/exceptional/"],
 )
 def test_nothing_leaves_the_narrowest_screen(phone: Page, path: str) -> None:
     phone.set_viewport_size({"width": 320, "height": 640})
