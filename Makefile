@@ -25,8 +25,8 @@ test: site
 	@.venv/bin/mypy $(CHECKED)
 	@echo "==> JavaScript types: tsc"
 	@node_modules/.bin/tsc --project tsconfig.json
-	@echo "==> Tests: pytest"
-	@$(PYTHON) -m pytest
+	@echo "==> Tests: pytest, as many at a time as there are processors"
+	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
 bench: site
 	@$(PYTHON) -m tools.bench

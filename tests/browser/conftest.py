@@ -1,4 +1,4 @@
-"""A calculator that is started once for all tests of a module: Python takes its time to start."""
+"""A calculator that is started once for all tests: Python takes its time to start."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.server import serving
 from tests.visitor import visiting
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def started(browser: Browser, site: Path) -> Iterator[Page]:
     """The calculator's page at a desk, with its first result."""
     with serving(site) as server, visiting(browser, server.url, **DESK) as page:
