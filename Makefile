@@ -28,7 +28,8 @@ test: site
 	@echo "==> Tests: pytest, as many at a time as there are processors"
 	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
-bench: site
+bench: site tools/bench/node_modules/.ready
+	@echo "==> Measuring (some ten minutes on an idle machine)"
 	@$(PYTHON) -m tools.bench
 
 screens: site
@@ -47,7 +48,13 @@ node_modules/.ready: package.json package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# Writes the two lock files from requirements.in and package.json, keeping the versions that are already locked
+# Lighthouse is larger than all the rest together, and only measuring needs it.
+tools/bench/node_modules/.ready: tools/bench/package.json tools/bench/package-lock.json
+	@echo "==> Installing Lighthouse into tools/bench/node_modules/"
+	@npm ci --prefix tools/bench --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Writes the lock files from requirements.in and package.json, keeping the versions that are already locked
 # (remove a lock file first to renew all of it). No registry's address gets into them.
 lock:
 	@echo "==> Locking the Python and npm packages"
@@ -56,7 +63,8 @@ lock:
 	@build/lock/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		requirements.in --output-file requirements.txt
-	@npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error
+	@for folder in . tools/bench; do npm install --prefix $$folder --package-lock-only \
+		--omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error; done
 
 clean:
-	rm -rf .venv node_modules build site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules tools/bench/node_modules build site .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,10 +1,11 @@
-"""Measures what the project promises of its speed: `make bench`. It prints a table and judges nothing."""
+"""How fast the core answers, in Python and in the browser, and how long a build takes."""
 
 import json
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.records import varied
 from tests.server import serving
 from tools import chromium
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 RECORDS = 1_000
 EXAMPLES = ROOT / "tests" / "data" / "examples.json"  # for these there is something to advise
 
@@ -65,18 +66,14 @@ def full_results(records: list[dict[str, Any]]) -> float:
     return statistics.median(times) * 1000
 
 
-def main() -> None:
+def rows() -> Iterator[tuple[str, str]]:
+    """What was measured, with its unit."""
     records = varied(RECORDS)
-    build = seconds("build.py")
+    yield "`make site`, warm", f"{seconds('build.py'):.1f} s"
     batch = seconds("-m", "calculator", "score", "-", given=json.dumps(records))
+    yield f"command line, {RECORDS:,} records in one file", f"{batch:.2f} s"
     full = full_results([example["record"] for example in json.loads(EXAMPLES.read_bytes())])
+    yield "one full result, advice and all, median", f"{full:.1f} ms"
     ready, median = in_browser(records)
-    print(f"{'make site, warm':<48}{build:10.1f} s")
-    print(f"{f'command line, {RECORDS:,} records in one file':<48}{batch:10.2f} s")
-    print(f"{'one full result, advice and all, median':<48}{full:10.2f} ms")
-    print(f"{'browser, start of Python from a local server':<48}{ready / 1000:10.1f} s")
-    print(f"{'browser, one rescoring there and back, median':<48}{median:10.2f} ms")
-
-
-if __name__ == "__main__":
-    main()
+    yield "browser, start of Python from a local server", f"{ready / 1000:.1f} s"
+    yield "browser, one rescoring there and back, median", f"{median:.1f} ms"

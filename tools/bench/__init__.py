@@ -1,0 +1,1 @@
+"""Measures what the project promises of its speed, and judges nothing: `make bench`."""
