@@ -109,6 +109,7 @@ def _term(rules: Rules, record: Record, term: Term) -> Plain:
         "who": term.who,
         "what": term.what,
         "words": term.words,
+        "qualifier": term.qualifier or None,
         "from": begins.isoformat() if begins else None,
         "until": ends.isoformat() if ends else None,
         "days": term.days or None,

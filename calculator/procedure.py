@@ -32,6 +32,7 @@ class Material:
     name: str
     copies: int  # 0 where the text names no number
     years: int  # of how many past years it is asked for; 0 where it is not about years
+    fewer: str  # what the text says of who has fewer years: 不足3年的按实际年度提供
     only: When | None
     unless: When | None
     notes: tuple[Note, ...]
@@ -45,6 +46,7 @@ class Term:
     words: str
     who: str
     what: str
+    qualifier: str  # what the text puts before the time: 原则上, 不少于; "" where nothing
     from_month: int  # from its first day
     until_month: int
     until_day: int  # the month's last day where the text names no day
@@ -61,6 +63,7 @@ def read_material(reader: Reader) -> Material:
         name=reader.text("name"),
         copies=int(reader.number("copies", 0)),
         years=int(reader.number("years", 0)),
+        fewer=_fewer(reader.table("fewer")) if reader.has("fewer") else "",
         only=_when(reader, "only"),
         unless=_when(reader, "unless"),
         notes=tuple(map(_note, reader.tables("notes"))),
@@ -70,12 +73,16 @@ def read_material(reader: Reader) -> Material:
 
 
 def read_term(reader: Reader) -> Term:
-    """A date of the calendar from its table in the rules."""
+    """A date of the calendar from its table in the rules. Its qualifier stands in its words."""
+    qualifier = reader.text("qualifier", "")
+    if qualifier not in reader.text("words"):
+        reader.wrong("qualifier", f"“{qualifier}” is no part of the words")
     term = Term(
         clause=reader.text("clause"),
         words=reader.text("words"),
         who=_who(reader, tuple(PARTIES)),
         what=reader.text("what"),
+        qualifier=qualifier,
         from_month=_within(reader, "from_month", 12),
         until_month=_within(reader, "until_month", 12),
         until_day=_within(reader, "until_day", 31),
@@ -95,6 +102,12 @@ def _who(reader: Reader, allowed: tuple[str, ...]) -> str:
 
 def _when(reader: Reader, key: str) -> When | None:
     return closed(reader.table(key)) if reader.has(key) else None
+
+
+def _fewer(reader: Reader) -> str:
+    reader.number("years")
+    reader.close()
+    return reader.text("words")
 
 
 def _note(reader: Reader) -> Note:

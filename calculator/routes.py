@@ -35,6 +35,7 @@ class Way:
     """What is asked together. `level`: the lowest that serves, as a place in the levels; -1 for any.
 
     `since`: from when the years run: "title", "work", "skill", or "counted" (then the field has them).
+    `work`: what is done in these years, in words of the clause; "" where it does not say.
     """
 
     clause: str
@@ -45,6 +46,7 @@ class Way:
     years: int
     since: str
     counted: str
+    work: str
     fact: When | None
 
 
@@ -249,19 +251,27 @@ def _education(case: Case, way: Way, levels: Levels, alone: bool) -> Node | None
         return None
     path = EDUCATION
     held = case.value(path)
-    asked = case.label(path, levels[way.level][0])
+    asked = _asked_level(case, levels, way.level)
     if held is None:
         if way.level == len(levels) - 1:
             return Node(way.clause, "met", "对学历没有更低的要求。")
-        asks = f"要求{asked}以上" if alone else f"以下按{asked}算；学历不同，要求的年限不同"
+        label = case.label(path, levels[way.level][0])
+        asks = f"要求{asked}" if alone else f"以下按{label}算；学历不同，要求的年限不同"
         return Node(way.clause, "unknown", f"{case.name(path)}还不清楚，{asks}。", (path,))
     holds = _level(levels, held) <= way.level
     return Node(
         way.clause,
         status_of(holds),
-        f"{case.name(path)}：{case.label(path, held)}；要求{asked}以上。",
+        f"{case.name(path)}：{case.label(path, held)}；要求{asked}。",
         changes=() if holds else _raising(case, way.clause, levels, way.level),
     )
+
+
+def _asked_level(case: Case, levels: Levels, level: int) -> str:
+    """The lowest education that serves, in words. Below the last level with a name the text names none."""
+    lowest = level == len(levels) - 1
+    label = case.label(EDUCATION, levels[level - 1 if lowest else level][0])
+    return f"比{label}低一个层次" if lowest else f"{label}以上"
 
 
 def _raising(case: Case, clause: str, levels: Levels, level: int) -> tuple[Change, ...]:

@@ -318,6 +318,7 @@ def _term() -> Schema:
             "who": {"enum": list(PARTIES)},
             "what": text,
             "words": text,
+            "qualifier": _or_null(text),
             "from": day,
             "until": day,
             "days": _or_null({"type": "integer"}),

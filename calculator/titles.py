@@ -133,6 +133,10 @@ def _waived(reader: Reader, works: Mapping[str, str]) -> str:
 
 
 def _way(reader: Reader) -> Way:
+    """A way. What is done in its years stands in its words."""
+    work = reader.text("work", "")
+    if work not in reader.text("words"):
+        reader.wrong("work", f"“{work}” is no part of the way's words")
     way = Way(
         clause=reader.text("clause"),
         words=reader.text("words"),
@@ -142,6 +146,7 @@ def _way(reader: Reader) -> Way:
         years=int(reader.number("years", 0)),
         since=reader.text("since", ""),
         counted=reader.text("counted", ""),
+        work=work,
         fact=closed(reader.table("fact")) if reader.has("fact") else None,
     )
     reader.close()

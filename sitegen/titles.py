@@ -1,6 +1,7 @@
 """The five titles side by side and one by one: out of the rules and the words that these rest on.
 
-What a way asks for is said in short (大学本科及以上，取得高级工程师满5年), with the numbers that the calculator decides by.
+What a way asks for is said in short (大学本科或学士学位及以上，取得本系列高级工程师后从事网信工程专业工作满5年), with the
+numbers that the calculator decides by.
 """
 
 import re
@@ -182,7 +183,7 @@ def _asked_of(material: Material, target: str) -> bool:
 
 
 def _readings(rules: Rules, title: Title, table: ScoreTable | None) -> Iterator[Reading]:
-    """Those that concern the title: its clauses, its table, or how every table is read."""
+    """Those that concern the title: its routes, its clauses, its table, or how years and every table are read."""
     own = {title.ability.clause, *(each.clause for each in title.works)}
     own |= {
         clause
@@ -193,9 +194,19 @@ def _readings(rules: Rules, title: Title, table: ScoreTable | None) -> Iterator[
     if table:
         own |= {table.annex, rules.passing.clause, *(group.clause for group in table.groups)}
         own |= {item.clause for group in table.groups for item in group.items}
+    own |= {each.only.clause for works in title.works for each in works.ladder.substitutes}
+    of_routes = {id for each in rules.eligibility.titles.values() for id in _of_routes(each)}
+    consulted = _of_routes(title) | {rules.time.leave_reading}
     for reading in rules.readings:
-        if any(clause in own or clause.rpartition("-")[0] in own for clause in reading.clauses):
+        on_own = any(it in own or it.rpartition("-")[0] in own for it in reading.clauses)
+        scored = bool(table) or "eligibility" in reading.subject
+        if reading.id in consulted or (on_own and scored and reading.id not in of_routes):
             yield reading
+
+
+def _of_routes(title: Title) -> set[str]:
+    """The readings that the routes of a title ask."""
+    return {id for route in title.routes for id in _consulted(route)}
 
 
 # Routes and their ways
@@ -241,29 +252,34 @@ def way_words(rules: Rules, route: Route, way: Way) -> str:
     level, years = level_and_years(route, way, len(rules.eligibility.levels) - 1)
     title = _label(rules, rules.time.title, way.title).partition("（")[0] if way.title else ""
     own = "本系列" if way.series == (rules.time.own_series,) else ""
-    parts = [_education(rules, level)]
-    if way.title == rules.time.none:
-        parts.append(title)
+    worked = f"{way.work}满{years}年" if years else ""
+    parts = [_education(rules, route, level)]
+    if way.since in ("work", "counted"):
+        parts += [title, worked]
+    elif way.since == "skill":
+        parts.append(f"取得{_grades(rules, route)}后{worked}")
     elif title:
-        parts.append(f"取得{own}{title}后满{years}年" if years else f"取得{own}{title}")
-    if way.since == "work" and years:
-        parts.append(f"从事本专业工作满{years}年")
-    if way.since == "skill":
-        parts.append(f"取得{_grades(rules, route)}后从事本专业工作满{years}年")
-    if way.since == "counted":
-        parts.append(f"{rules.question[way.counted].name}满{years}年")
+        parts.append(f"取得{own}{title}" + (f"后{worked}" if worked else ""))
     if way.fact:
         parts.append(way.fact.words)
     return "，".join(filter(None, parts))
 
 
-def _education(rules: Rules, level: int) -> str:
+def _education(rules: Rules, route: Route, level: int) -> str:
+    """The lowest level that serves, by those of its names that the route's clause has, or else by the first."""
     levels = rules.eligibility.levels
     if level < 0:
         return ""
-    if level == len(levels) - 1:
-        return "学历不限"
-    name = _label(rules, "education", levels[level][0]).partition("（")[0]
+    lowest = level == len(levels) - 1
+    names = [
+        _label(rules, "education", value).partition("（")[0]
+        for value in levels[level - 1 if lowest else level]
+    ]
+    # Below the last level with a name the text names none.
+    if lowest:
+        return f"比{names[0]}低一个层次"
+    words = "".join(way.words for way in route.ways)
+    name = "或".join([name for name in names if name in words] or names[:1])
     return f"{name}及以上" if level else name
 
 

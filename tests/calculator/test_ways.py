@@ -56,6 +56,14 @@ def test_only_the_routes_that_are_asked_about_are_told_in_the_order_of_the_polic
     assert {part["id"] for part in routes[0]["requirements"]} == {"std-16-1-1"}
 
 
+def test_education_below_the_last_level_with_a_name_is_told_by_that_level() -> None:
+    data = {"target": "technician", "year": 2026, "education": "below"}
+    [ordinary, border] = found(data, ["std-16-5", "std-25"])["routes"]
+    assert ordinary["requirements"][0]["why"].endswith("；要求大学本科或学士学位以上。")
+    [why] = [it["why"] for it in border["requirements"] if "学历" in it["why"]]
+    assert why.endswith("；要求比中等职业学校低一个层次。")
+
+
 @pytest.mark.parametrize("case", APPLICANTS, ids=named)
 def test_no_route_is_open_later_by_itself_than_with_all_that_is_asked(case: dict[str, Any]) -> None:
     data = record(case)

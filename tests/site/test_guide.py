@@ -116,17 +116,35 @@ def test_a_way_in_short(context: dict[str, Any]) -> None:
     by_target = {title.target: title for title in context["titles"]}
     senior = by_target["senior_engineer"].route
     assert senior["一般途径"].ways == (
-        "博士，取得本系列工程师后满2年",
-        "大学本科或学士学位及以上，取得本系列工程师后满5年",
+        "博士，取得本系列工程师后从事网信工程专业工作满2年",
+        "大学本科或学士学位及以上，取得本系列工程师后从事网信工程专业工作满5年",
     )
     assert senior["一般途径"].earlier.endswith("可提前1年申报")
     assert senior["高层次人才"].earlier == ""
     assert senior["“双定”"].ways[1].endswith("满4年")
     assert senior["边境县"].ways[1].startswith("大学专科及以上")
-    assert senior["高技能人才"].ways == ("取得高级技师后从事本专业工作满4年",)
+    assert senior["高技能人才"].ways == ("取得高级技师后从事网信工程专业工作满4年",)
     assert senior["破格申报"].works == "5项条件中符合1项"
     assert by_target["engineer"].works[0].easier == "符合1项"
-    assert "破格申报" not in by_target["technician"].route
+    # Each name of a level that the clause has, but no other.
+    assert by_target["engineer"].route["一般途径"].ways[1].startswith("硕士或第二学士学位及以上")
+    assert by_target["full_senior_engineer"].route["高层次人才"].ways == (
+        "取得本系列高级工程师后满2年",
+    )
+    technician = by_target["technician"].route
+    assert "破格申报" not in technician
+    assert technician["一般途径"].ways[1].split("，")[1] == "在网信工程专业技术工作岗位见习满1年"
+    assert technician["边境县"].ways[1] == "比中等职业学校低一个层次，经考察合格"
+
+
+def test_readings_are_those_that_a_title_s_routes_and_table_ask(context: dict[str, Any]) -> None:
+    ids = {title.target: {it.id for it in title.readings} for title in context["titles"]}
+    assert all("study-leave" in own for own in ids.values())
+    assert "stack-area" in ids["assistant_engineer"] - ids["technician"]
+    assert "ce-waived" in ids["engineer"] - ids["assistant_engineer"], "points"
+    assert "skilled-academic" in ids["senior_engineer"] - ids["engineer"]
+    assert "aid-substitutes" in ids["engineer"] & ids["senior_engineer"]
+    assert "exceptional-ordinary" in ids["senior_engineer"] & ids["full_senior_engineer"]
 
 
 def test_each_list_has_the_conditions_of_its_clause(context: dict[str, Any]) -> None:
@@ -182,9 +200,9 @@ def test_the_year_has_every_term_once_and_somebody_who_does_it() -> None:
         "3月底前",
         "提交材料之日",
         "5个工作日",
-        "8月底前",
-        "9月至11月",
-        "5个工作日",
+        "原则上8月底前",
+        "原则上9月至11月",
+        "不少于5个工作日",
         "12月底前",
         "12月底前",
         "12月31日",
