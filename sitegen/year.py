@@ -40,7 +40,11 @@ def _entry(term: Term) -> Entry:
 
 
 def when(term: Term) -> str:
-    """When, in words: 9月至11月, 8月底前, 12月31日, 5个工作日, 提交材料之日."""
+    """When, in words: 原则上9月至11月, 12月底前, 12月31日, 不少于5个工作日, 提交材料之日."""
+    return term.qualifier + _time(term)
+
+
+def _time(term: Term) -> str:
     if term.at_submission:
         return "提交材料之日"
     if term.days:
