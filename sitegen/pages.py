@@ -70,7 +70,7 @@ def _guidance(of: Sources, render: Render) -> Pages:
     by_title = titles.context(of.policy, of.rules, of.compiled, of.facts)
     by_month = year.context(of.policy, of.rules.calendar, of.procedure)
     guided = guides.context(of.guides, of.guide_groups, by_title, by_month)
-    yield "titles/index.md", render("titles.md.j2", TITLES, **by_title)
+    yield "titles/index.md", render("titles.md.j2", TITLES, bars=of.bars, **by_title)
     for title in by_title["titles"]:
         guide = guided["of_title"].get(title.target)
         context = {"title": title, "passing": by_title["passing"], "guide": guide}

@@ -40,6 +40,7 @@ class Sources:
     terms: terms.Terms
     renamed: anchors.Renamed
     procedure: str  # the article whose items are the steps of an assessment
+    bars: tuple[str, ...]  # the articles whose items say who may not apply
     facts: tuple[titles.Fact, ...]
     guides: tuple[guides.Guidance, ...]
     guide_groups: Mapping[str, str]  # their names, by id
@@ -83,6 +84,7 @@ def read(
         terms=explained,
         renamed=renamed,
         procedure=tables["guide"]["procedure"],
+        bars=tuple(tables["guide"]["bars"]),
         facts=facts,
         guides=guidance,
         guide_groups=tables["guides"]["groups"],

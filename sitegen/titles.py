@@ -51,6 +51,13 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Required(Quote):
+    """What is required of everybody. `lifted`: where another clause does not require it of some."""
+
+    lifted: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True)
 class RouteShown:
     """A route: its ways in short, the words that open it, and what makes it shorter."""
 
@@ -320,14 +327,21 @@ def _count(conditions: int, need: int) -> str:
     return f"{conditions}项条件中符合{need}项"
 
 
-def requirements(policy: Policy, compiled: Table) -> Iterator[Quote]:
-    """What is required of everybody: what it is about, the sentence that asks for it, and whether of a conversion too."""
+def requirements(policy: Policy, compiled: Table) -> Iterator[Required]:
+    """What is required of everybody: what it is about, the whole paragraph that asks for it, and of whom it asks."""
     for entry in compiled["requirements.toml"]["requirement"]:
-        yield Quote(
+        clause, words = entry["clause"], entry["words"]
+        lifting = (*entry.get("waivers", ()), *([entry["exempt"]] if "exempt" in entry else ()))
+        yield Required(
             requirement_name(compiled, entry),
-            entry["clause"],
-            sentence(policy, entry["clause"], entry["words"]),
+            clause,
+            next(each for each in policy.texts[clause] if words in each),
             _condition(compiled, entry),
+            tuple(
+                Quote("", each["clause"], each["words"])
+                for each in lifting
+                if each["clause"] != clause
+            ),
         )
 
 
