@@ -5,8 +5,10 @@ const lost = document.querySelector("template.lost");
 
 async function go() {
   document.querySelector("div.lost")?.remove();
-  const id = location.hash.slice(1).toLowerCase();
-  if (!id || !lost || document.querySelector(":target")) return;
+  const hash = location.hash.slice(1);
+  const id = hash.toLowerCase();
+  // Not by :target, which a page just opened has not found yet.
+  if (!id || !lost || document.getElementById(hash)) return;
   const all = await fetch(new URL("anchors.json", import.meta.url));
   const places = new Map(Object.entries(await all.json()));
   let near = id;

@@ -101,6 +101,14 @@ def test_a_wrong_anchor_gets_a_notice(page: Page, anchor: str, nearest: str) -> 
     expect(notice).to_have_count(0)
 
 
+@pytest.mark.parametrize("address", ["/guides/engineer/#need", "/titles/#requirements"])
+def test_a_heading_that_is_there_is_not_called_missing(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("div.lost").count() == 0
+    assert page.evaluate("scrollY") > 0
+
+
 def test_axe_finds_nothing_in_the_notice(page: Page) -> None:
     page.goto("/std/chapter-2/#std-99")
     expect(page.get_by_role("alert")).to_be_visible()

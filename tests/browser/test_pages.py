@@ -16,6 +16,7 @@ PAGES = (
     "/proc/chapter-4/",
     *ANNEXES,
     "/guides/",
+    "/guides/engineer/",
     "/guides/exceptional/",
     "/guides/targeted/",
     "/guides/unit/",
