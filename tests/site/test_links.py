@@ -124,5 +124,12 @@ def test_each_page_says_what_it_is(site: Path) -> None:
         assert len(re.findall(r"<h1[\s>]", html)) == 1, file
 
 
+def test_no_script_holds_up_a_page(site: Path) -> None:
+    for file in site.rglob("*.html"):
+        scripts = re.findall(r"<script[^>]* src=[^>]*>", file.read_text(encoding="utf-8"))
+        assert scripts, file
+        assert [it for it in scripts if not re.search(' defer | type="module" ', it)] == [], file
+
+
 def test_no_dead_weight(site: Path) -> None:
     assert not list(site.rglob("*.map"))

@@ -3,7 +3,7 @@
 import gzip
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache, partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -33,12 +33,17 @@ class Host(Handler):
         if packed:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
-        with suppress(ConnectionError):  # of a visitor who is gone
-            self.wfile.write(body)
+        self.wfile.write(body)
 
     @override
     def log_message(self, *_: object) -> None:
         """Nothing."""
+
+
+class Server(ThreadingHTTPServer):
+    @override
+    def handle_error(self, *_: object) -> None:
+        """Nothing: a visitor who has seen enough leaves in the middle of an answer."""
 
 
 @cache
@@ -51,7 +56,7 @@ def content(path: Path, packed: bool) -> bytes:
 def hosting(site: Path) -> Iterator[str]:
     """The address of a host of this folder."""
     content.cache_clear()
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(site))) as http:
+    with Server(("127.0.0.1", 0), partial(Host, directory=str(site))) as http:
         threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{http.server_port}"
         http.shutdown()
