@@ -3,12 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.calculator_page import (
+    PHONE,
     RECORDS,
     RULES,
     Person,
+    opened,
     points_of,
     result_of,
     settled,
@@ -19,9 +21,15 @@ from tests.browser.calculator_page import (
 )
 from tests.browser.test_runtime import CALCULATOR, command_line
 from tests.server import Server
+from tests.visitor import visiting
 
 ENGINE = f"**{CALCULATOR}/pyodide/pyodide.asm.wasm"
 NEW = {"target": "engineer", "year": 2026}
+# The classes of what has been moved by something else that came or went.
+MOVED = """window.moved = [];
+new PerformanceObserver((list) => {
+    for (const { sources } of list.getEntries()) moved.push(...sources.map(({ node }) => node?.className));
+}).observe({ type: "layout-shift", buffered: true });"""
 
 
 def points(page: Page, item: str) -> Locator:
@@ -308,6 +316,14 @@ def test_what_is_filled_in_before_python_is_there_counts(page: Page) -> None:
 
 def this_year(page: Page) -> int:
     return int(page.locator("[name=year]").input_value())
+
+
+def test_nothing_moves_while_it_loads(browser: Browser, server: Server) -> None:
+    with visiting(browser, server.url, **PHONE) as page:
+        page.add_init_script(MOVED)
+        opened(page)
+        expect(page.locator(".result-bar")).to_be_visible()
+        assert "calculator-columns" not in page.evaluate("moved")
 
 
 def test_the_network_is_lost_before_the_start_and_comes_back(
