@@ -16,8 +16,10 @@ from calculator.rules import read_rules
 from sitegen import anchors, built, register, search, sources
 from sitegen.bundle import bundle
 from sitegen.pages import render_pages
+from tests.records import varied
 
 ROOT = Path(__file__).parent
+REHEARSED = 300  # records: so many that another hundred bring nothing new
 
 
 def main(root: Path = ROOT) -> int:
@@ -35,6 +37,7 @@ def main(root: Path = ROOT) -> int:
     assets = files(root / "site_src" / "assets", "assets") | searching(root, made_of.entries)
     write(encoded(pages) | assets, root / "build" / "docs")
     run_mkdocs(root)
+from tests.records import varied
     prune(root / "site")
     one_style_sheet(root, root / "site")
     bundle(root, root / "site", json.dumps(compiled, ensure_ascii=False).encode())

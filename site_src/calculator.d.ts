@@ -17,6 +17,9 @@ interface Progress {
   total: number | undefined;
 }
 
+/** What the core can be asked (calculator/browser.py lists it), and with what; JSON text in and out. */
+type Answer = (what: string, request: string) => string;
+
 /**
  * Why there is no result. record: it has mistakes; load: Python could not be fetched or started; unsupported: this
  * browser cannot run it; timeout: no answer came; bug: the core failed.

@@ -1,12 +1,16 @@
-"""Puts what the calculator needs in the browser into the site: the Pyodide runtime and the core.
+"""Puts what Python needs in the browser into the site.
 
-    assets/calculator/pyodide/     the runtime; its standard library as bytecode
-    assets/calculator/core.zip     the core as bytecode, and the compiled rules
-    assets/calculator/sizes.json   bytes of each file that the worker downloads, to show its progress
+    assets/runtime/quick/          the quick way: an engine and a snapshot of its memory
+    assets/runtime/plain/          the whole of Pyodide, with library and core as bytecode, for all else
+    assets/runtime/manifest.json   bytes and SHA-256 of each file that is downloaded
+
+What ends in .bin is packed by gzip and unpacked in the page, so that it is as small from a host that compresses
+nothing. The usual ending would not do: some hosts take it for a reason to unpack the file on the way.
 
 Equal inputs give equal bytes.
 """
 
+import gzip
 import hashlib
 import io
 import json
@@ -15,13 +19,16 @@ import subprocess
 import sysconfig
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-# What loadPyodide fetches in a browser, but for the standard library, which is compiled first.
-RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-STANDARD_LIBRARY = "python_stdlib.zip"
+from calculator.rules import Rules
+from sitegen.quickstart import quickstart
+
+# Of Pyodide, what is loaded as it is.
+LOADER = ("pyodide.mjs", "pyodide.asm.mjs")
 
 # Modules of the core that the browser never imports: reading the rules' files is done before.
 NOT_IN_BROWSER = frozenset(
@@ -41,30 +48,44 @@ NOT_IN_BROWSER = frozenset(
 DATE = (1980, 1, 2, 0, 0, 0)  # of every entry, so that builds do not differ by their time
 
 
-def bundle(root: Path, site: Path, compiled_rules: bytes) -> None:
-    """Writes the bundle into the built site. `root` is the project's folder."""
+def bundle(
+    root: Path,
+    site: Path,
+    rules: Rules,
+    compiled_rules: bytes,
+    records: Sequence[Mapping[str, Any]],
+) -> None:
+    """Writes the bundle into the built site. `root` is the project's folder; for `records` see quickstart."""
     package = root / "node_modules" / "pyodide"
-    target = site / "assets" / "calculator"
-    runtime = target / "pyodide"
-    runtime.mkdir(parents=True, exist_ok=True)
+    target = site / "assets" / "runtime"
+    core_sources = sources(root / "calculator")
+    compiled = {"calculator/compiled.json": compiled_rules}
 
-    library_sources = (package / STANDARD_LIBRARY).read_bytes()
-    core_sources = with_files(b"", sources(root / "calculator"))
-    library, core = bytecode(root, [library_sources, core_sources])
+    quick = quickstart(root, core_sources | compiled, rules, records)
+    library_archive = (package / "python_stdlib.zip").read_bytes()
+    library, core = bytecode(root, [library_archive, with_files(b"", core_sources)])
+    downloads = {
+        "quick/engine.bin": quick.engine,
+        "quick/snapshot.bin": quick.snapshot,
+        "plain/engine.bin": (package / "pyodide.asm.wasm").read_bytes(),
+        "plain/library.bin": library,
+        "plain/core.bin": with_files(core, compiled),
+    }
+    packed = {name: gzip.compress(content, 9, mtime=0) for name, content in downloads.items()}
+    for name, content in packed.items():
+        (target / name).parent.mkdir(exist_ok=True)
+        (target / name).write_bytes(content)
+    write_json(target / "manifest.json", {name: described(packed[name]) for name in packed})
 
-    for name in RUNTIME:
-        shutil.copyfile(package / name, runtime / name)
-    (runtime / STANDARD_LIBRARY).write_bytes(library)
+    for name in LOADER:
+        shutil.copyfile(package / name, target / "plain" / name)
     lock = json.loads((package / "pyodide-lock.json").read_bytes())
-    write_json(runtime / "pyodide-lock.json", lock | {"packages": {}})  # we load none of them
-    rules = {"calculator/compiled.json": compiled_rules}
-    (target / "core.zip").write_bytes(with_files(core, rules))
+    write_json(target / "plain" / "pyodide-lock.json", lock | {"packages": {}})  # we load none
 
-    downloads = [*sorted(runtime.iterdir()), target / "core.zip"]
-    write_json(
-        target / "sizes.json",
-        {file.relative_to(target).as_posix(): file.stat().st_size for file in downloads},
-    )
+
+def described(content: bytes) -> dict[str, int | str]:
+    """What the browser checks of a file."""
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def sources(package: Path) -> dict[str, bytes]:

@@ -1,15 +1,17 @@
 """The core in the browser, through api.mjs: equal to the command line, and plain about what goes wrong."""
 
+import gzip
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
-from sitegen.bundle import with_files
+from sitegen.bundle import described, with_files
 from tests.records import varied
 from tests.server import Server
 
@@ -17,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = json.loads((ROOT / "tests" / "data" / "examples.json").read_bytes())
 RECORD = EXAMPLES[0]["record"]
 CALCULATOR = "/assets/calculator"
+RUNTIME = "/assets/runtime"
 
 SCORE_ALL = """async (records) => {
     const { score } = await import("/assets/calculator/api.mjs");
@@ -112,8 +115,18 @@ def test_the_page_fixture_sees_requests_of_the_worker(page: Page, server: Server
     page.context.on("request", lambda request: seen.append(request.url))
     page.goto("/")
     call(page, "start")
-    assert f"{server.url}{CALCULATOR}/core.zip" in seen
-    assert f"{server.url}{CALCULATOR}/pyodide/pyodide.asm.wasm" in seen
+    assert f"{server.url}{RUNTIME}/quick/engine.bin" in seen
+    assert f"{server.url}{RUNTIME}/quick/snapshot.bin" in seen
+
+
+def test_the_quick_way_loads_nothing_of_the_plain_one(page: Page, server: Server) -> None:
+    page.goto("/")
+    assert "result" in call(page, "score", RECORD)
+    assert loaded_plainly(server) is False
+
+
+def loaded_plainly(server: Server) -> bool:
+    return any(path.startswith(f"{RUNTIME}/plain") for path in server.requested)
 
 
 def test_mistakes_in_a_record(page: Page) -> None:
@@ -126,28 +139,79 @@ def test_mistakes_in_a_record(page: Page) -> None:
         assert all(set(each) == {"path", "problem", "allowed"} for each in answer["mistakes"])
 
 
+# What a host may send instead of a file, by what is wrong with it.
+FAULTS: dict[str, Callable[[bytes], bytes | None]] = {
+    "missing": lambda whole: None,
+    "truncated": lambda whole: whole[: len(whole) // 2],
+    "another of the same length": lambda whole: whole[:-1] + bytes([whole[-1] ^ 1]),
+    "another site's page": lambda whole: b"<!doctype html><title>404</title>",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("file", ["quick/engine.bin", "quick/snapshot.bin"])
+def test_the_quick_way_is_damaged(
+    page: Page, server: Server, site: Path, expected_errors: list[str], file: str, fault: str
+) -> None:
+    """The whole of Pyodide answers instead."""
+    expected_errors.append("404" if fault == "missing" else "nothing")
+    spoil(server, site, file, fault)
+    page.goto("/")
+    assert call(page, "score", RECORD)["result"] == command_line([RECORD])[0]
+    assert loaded_plainly(server)
+
+
+def spoil(server: Server, site: Path, file: str, fault: str) -> None:
+    whole = (site / f"assets/runtime/{file}").read_bytes()
+    server.broken[f"{RUNTIME}/{file}"] = FAULTS[fault](whole)
+
+
+def test_a_damaged_file_in_the_cache_is_fetched_again(
+    page: Page, server: Server, site: Path
+) -> None:
+    """It heals without a word, and without the whole of Pyodide."""
+    file = f"{RUNTIME}/quick/snapshot.bin"
+    spoiled = []
+
+    def once(route: Route) -> None:
+        spoiled.append(route.request.url)
+        route.fulfill(body=b"damaged") if len(spoiled) == 1 else route.continue_()
+
+    page.context.route(f"**{file}", once)
+    page.goto("/")
+    assert "result" in call(page, "score", RECORD)
+    assert len(spoiled) == 2
+    assert not loaded_plainly(server)
+
+
 @pytest.mark.parametrize(
     ("file", "content"),
     [
-        ("worker.mjs", None),
-        ("sizes.json", None),
-        ("core.zip", None),
-        ("core.zip", b"damaged"),
-        ("pyodide/pyodide.mjs", None),
-        ("pyodide/pyodide.asm.mjs", None),
-        ("pyodide/pyodide.asm.wasm", None),
-        ("pyodide/pyodide.asm.wasm", b"\0asm damaged"),
-        ("pyodide/pyodide-lock.json", None),
-        ("pyodide/python_stdlib.zip", None),
-        ("pyodide/python_stdlib.zip", b"damaged"),
+        (f"{CALCULATOR}/worker.mjs", None),
+        (f"{RUNTIME}/manifest.json", None),
+        (f"{RUNTIME}/manifest.json", b"{}"),
+        (f"{RUNTIME}/manifest.json", b"damaged"),
+        (f"{RUNTIME}/quick.mjs", None),
+        (f"{RUNTIME}/plain.mjs", None),
+        (f"{RUNTIME}/plain/core.bin", None),
+        (f"{RUNTIME}/plain/core.bin", b"damaged"),
+        (f"{RUNTIME}/plain/pyodide.mjs", None),
+        (f"{RUNTIME}/plain/pyodide.asm.mjs", None),
+        (f"{RUNTIME}/plain/engine.bin", None),
+        (f"{RUNTIME}/plain/engine.bin", b"damaged"),
+        (f"{RUNTIME}/plain/pyodide-lock.json", None),
+        (f"{RUNTIME}/plain/library.bin", None),
+        (f"{RUNTIME}/plain/library.bin", b"damaged"),
     ],
 )
-def test_a_file_missing_or_damaged(
+def test_nothing_can_start(
     page: Page, server: Server, expected_errors: list[str], file: str, content: bytes | None
 ) -> None:
+    """A file of each way is missing or damaged; once they are there again, another try starts."""
     expected_errors.append("")  # whatever the browser and Pyodide say of it in the console
     page.goto("/")
-    server.broken[f"{CALCULATOR}/{file}"] = content
+    server.broken[f"{RUNTIME}/quick/engine.bin"] = None
+    server.broken[file] = content
     assert call(page, "score", RECORD)["kind"] == "load"
     assert call(page, "score", RECORD)["kind"] == "load"
     server.broken.clear()
@@ -162,14 +226,25 @@ def test_a_browser_that_cannot(page: Page, missing: str) -> None:
     assert call(page, "score", RECORD)["kind"] == "unsupported"
 
 
-def core(source: str) -> bytes:
-    """A bundle of another core."""
+def ship(server: Server, site: Path, files: Mapping[str, bytes]) -> None:
+    """Other contents of files, as a build would publish them."""
+    manifest = json.loads((site / "assets" / "runtime" / "manifest.json").read_bytes())
+    for name, content in files.items():
+        packed = gzip.compress(content)
+        manifest[name] = described(packed)
+        server.broken[f"{RUNTIME}/{name}"] = packed
+    server.broken[f"{RUNTIME}/manifest.json"] = json.dumps(manifest).encode()
+
+
+def ship_core(server: Server, site: Path, source: str) -> None:
+    """Another core, which only the whole of Pyodide can run."""
     files = {"calculator/__init__.py": "", "calculator/browser.py": source}
-    return with_files(b"", {name: text.encode() for name, text in files.items()})
+    core = with_files(b"", {name: text.encode() for name, text in files.items()})
+    ship(server, site, {"plain/core.bin": core, "quick/engine.bin": b"no engine"})
 
 
-def test_a_bug_of_the_core_is_one_answer(page: Page, server: Server) -> None:
-    server.broken[f"{CALCULATOR}/core.zip"] = core("def answer(do, request): return {}[request]")
+def test_a_bug_of_the_core_is_one_answer(page: Page, server: Server, site: Path) -> None:
+    ship_core(server, site, "def answer(do, request): return {}[request]")
     page.goto("/")
     for _ in range(2):
         answer = call(page, "score", RECORD)
@@ -177,22 +252,23 @@ def test_a_bug_of_the_core_is_one_answer(page: Page, server: Server) -> None:
         assert "KeyError" in answer["message"]
 
 
-def test_a_core_that_never_answers(page: Page, server: Server) -> None:
-    server.broken[f"{CALCULATOR}/core.zip"] = core("def answer(do, request):\n  while True: pass")
+def test_a_core_that_never_answers(page: Page, server: Server, site: Path) -> None:
+    ship_core(server, site, "def answer(do, request):\n  while True: pass")
     page.clock.install()
     page.goto("/")
     call(page, "start")
     assert outcome_after_a_minute(page) == "timeout"
 
 
-def test_a_core_that_never_starts(page: Page, server: Server) -> None:
-    server.broken[f"{CALCULATOR}/core.zip"] = core("while True: pass")
+def test_a_core_that_never_starts(page: Page, server: Server, site: Path) -> None:
+    ship_core(server, site, "while True: pass")
     page.clock.install()
     page.goto("/")
     page.evaluate("""async () => {
         const { onProgress, start } = await import("/assets/calculator/api.mjs");
         start().catch(() => {});
-        await new Promise((resolve) => onProgress(({ stage }) => stage === "start" && resolve()));
+        await new Promise((resolve) => onProgress(({ stage, total }) =>
+            stage === "start" && total > 5_000_000 && resolve()));
     }""")
     assert outcome_after_a_minute(page) == "load"
 

@@ -16,7 +16,8 @@ export class CalculatorError extends Error {
   }
 }
 
-// Milliseconds. An answer takes a few; a start is watched only for a standstill, however slow the line.
+// Milliseconds. An answer takes a few; a start is watched only for a standstill, however slow the line. It may also
+// come in the midst of an answer, when the quick way to start proves not to be enough.
 const ANSWER_WITHIN = 10_000;
 const START_STALLED_AFTER = 60_000;
 
@@ -47,7 +48,7 @@ class Engine {
   #lastId = START;
   /** @type {CalculatorError | undefined} */
   #failure;
-  #startTimer = 0;
+  #timer = 0;
   #worker;
 
   /** @param {string} name  of the worker, which says what it means */
@@ -71,19 +72,16 @@ class Engine {
     await this.ready;
     if (this.#failure) throw this.#failure;
     const id = ++this.#lastId;
-    const timer = setTimeout(
-      () => this.fail(new CalculatorError("timeout", "The calculator does not answer.")),
-      ANSWER_WITHIN,
-    );
     this.#worker.postMessage({ id, what, request: text });
-    return this.#answerTo(id).finally(() => clearTimeout(timer));
+    if (!this.#waiting.size) this.#watchAnswers();
+    return this.#answerTo(id);
   }
 
   /** @param {CalculatorError} error */
   fail(error) {
     this.#failure = error;
     this.#worker.terminate();
-    clearTimeout(this.#startTimer);
+    clearTimeout(this.#timer);
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
@@ -94,11 +92,21 @@ class Engine {
   }
 
   #watchStart() {
-    clearTimeout(this.#startTimer);
-    this.#startTimer = window.setTimeout(
-      () => this.fail(new CalculatorError("load", "The start of the calculator has come to a standstill.")),
-      START_STALLED_AFTER,
-    );
+    this.#failAfter(START_STALLED_AFTER, "load", "The start of the calculator has come to a standstill.");
+  }
+
+  #watchAnswers() {
+    this.#failAfter(ANSWER_WITHIN, "timeout", "The calculator does not answer.");
+  }
+
+  /**
+   * @param {number} silence  milliseconds, from now on
+   * @param {Kind} kind
+   * @param {string} message
+   */
+  #failAfter(silence, kind, message) {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.fail(new CalculatorError(kind, message)), silence);
   }
 
   /** @param {any} message  one of those that worker.mjs lists */
@@ -107,7 +115,6 @@ class Engine {
       this.#watchStart();
       for (const listener of listeners) listener(message.progress);
     } else if (message.ready) {
-      clearTimeout(this.#startTimer);
       performance.mark("calculator-ready");
       this.#settle(START, { result: undefined });
     } else if (message.failed) {
@@ -124,6 +131,8 @@ class Engine {
   #settle(id, { result, mistakes, error }) {
     const request = this.#waiting.get(id);
     this.#waiting.delete(id);
+    if (this.#waiting.size) this.#watchAnswers();
+    else clearTimeout(this.#timer);
     if (mistakes) request?.reject(new CalculatorError("record", "The record has mistakes.", mistakes));
     else if (error) request?.reject(new CalculatorError(error.kind, error.message));
     else request?.resolve(result);

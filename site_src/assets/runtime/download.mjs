@@ -1,0 +1,97 @@
+// Downloads the files that Python is started from, side by side, and checks each before it is used.
+//
+// The build has packed them itself and gives them a name that means nothing to a host: one that compresses nothing,
+// or knows no type for WebAssembly, serves them as well as any.
+
+/** A file does not hold what the build has put into it. */
+class DamagedError extends Error {}
+
+/** @param {string} name */
+export function address(name) {
+  return new URL(name, import.meta.url).href;
+}
+
+/**
+ * @param {string} name
+ * @param {RequestCache} cache
+ */
+async function request(name, cache) {
+  const response = await fetch(address(name), { cache });
+  if (!response.ok) throw new Error(`${name}: HTTP status ${response.status}`);
+  return response;
+}
+
+/**
+ * The contents of the files, unpacked. A damaged one is fetched again past the browser's cache, where it may lie.
+ * @param {string[]} names  as manifest.json has them
+ * @param {RequestCache} cache
+ * @param {(change: Partial<Progress>) => void} report  told the bytes on the wire while they come
+ * @returns {Promise<any[]>} an ArrayBuffer of each
+ */
+export async function download(names, cache, report) {
+  try {
+    return await downloadOnce(names, cache, report);
+  } catch (error) {
+    if (!(error instanceof DamagedError)) throw error;
+    return downloadOnce(names, "reload", report);
+  }
+}
+
+/** @type {typeof download} */
+async function downloadOnce(names, cache, report) {
+  const manifest = request("manifest.json", cache).then((response) => response.json());
+  let loaded = 0;
+  report({ stage: "download", loaded, total: undefined });
+  manifest.then(
+    (files) => report({ total: names.reduce((sum, name) => sum + files[name].bytes, 0) }),
+    () => {}, // told below
+  );
+  return Promise.all(
+    names.map(async (name) => {
+      const packed = await read(await request(name, cache), (bytes) => report({ loaded: (loaded += bytes) }));
+      await check(name, packed, (await manifest)[name]);
+      return unpack(packed);
+    }),
+  );
+}
+
+/**
+ * @param {Response} response
+ * @param {(bytes: number) => void} count
+ */
+async function read(response, count) {
+  const counter = new TransformStream({
+    transform(chunk, stream) {
+      count(chunk.byteLength);
+      stream.enqueue(chunk);
+    },
+  });
+  return new Response(response.body?.pipeThrough(counter)).arrayBuffer();
+}
+
+/**
+ * @param {string} name
+ * @param {ArrayBuffer} packed
+ * @param {{bytes: number, sha256: string}} promised
+ */
+async function check(name, packed, promised) {
+  const whole = packed.byteLength === promised.bytes && (await isOf(packed, promised.sha256));
+  if (!whole) throw new DamagedError(`${name} is damaged.`);
+}
+
+/**
+ * Without encryption on the line there is no digest to be had: the checksum inside the packed file must do.
+ * @param {ArrayBuffer} content
+ * @param {string} sha256
+ */
+async function isOf(content, sha256) {
+  if (!globalThis.isSecureContext) return true;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
+}
+
+/** @param {ArrayBuffer} packed */
+function unpack(packed) {
+  const unpacked = new Response(packed).body?.pipeThrough(new DecompressionStream("gzip"));
+  return new Response(unpacked).arrayBuffer();
+}

@@ -1,0 +1,39 @@
+// Finds what the core uses: `node exercise.mjs ENGINE MARKS CORE REQUESTS OUTPUT`.
+//
+// ENGINE marks each function that runs, from the address MARKS on (sitegen/wasm.py); CORE is the folder of
+// calculator/; REQUESTS a list of what to ask, [[what, request], …]. Writes which functions of the engine ran from its
+// start on, which functions of Python ran for the requests, and the answers.
+
+import fs from "node:fs";
+import { started } from "./engine.mjs";
+
+const [engine, marks, core, requests, output] = process.argv.slice(2);
+const { module, python, answer } = await started(fs.readFileSync(engine), core);
+
+const address = Number(marks);
+if (address < module._emscripten_stack_get_end()) throw new Error("The marks lie outside of the stack.");
+
+python(`
+import sys
+_ran = set()
+def _note(code, offset):
+    _ran.add((code.co_filename, code.co_qualname))
+    return sys.monitoring.DISABLE
+sys.monitoring.use_tool_id(0, "exercise")
+sys.monitoring.register_callback(0, sys.monitoring.events.PY_START, _note)
+sys.monitoring.register_callback(0, sys.monitoring.events.PY_RESUME, _note)
+sys.monitoring.set_events(0, sys.monitoring.events.PY_START | sys.monitoring.events.PY_RESUME)
+`);
+const answers = JSON.parse(fs.readFileSync(requests, "utf8")).map((/** @type {[string, string]} */ asked) => answer(...asked));
+python(`
+import gc, json
+gc.collect()
+with open("/ran.json", "w") as file:
+    json.dump(sorted(_ran), file)
+`);
+
+const marked = module.HEAPU8.subarray(address, module.stackSave() - (1 << 20)); // the stack grows down to it
+const functions = Array.from(marked.keys()).filter((number) => marked[number]);
+const ran = JSON.parse(module.FS.readFile("/ran.json", { encoding: "utf8" }));
+fs.writeFileSync(output, JSON.stringify({ functions, ran, answers }));
+process.exit(); // the engine would wait for messages

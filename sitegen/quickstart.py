@@ -1,0 +1,133 @@
+"""The quick way to start Python in the browser (site_src/assets/runtime/quick.mjs): an engine and a snapshot.
+
+1. The core answers a wide choice of requests on an engine that marks which of its functions run (exercise.mjs).
+2. An engine that has loaded core and rules is made lean, and its memory written down (snapshot.mjs, lean.py).
+3. All functions of the engine that did not run are cut (wasm.py).
+4. The cut engine with the snapshot is asked the same, and must answer the same (rehearsal.mjs).
+
+This leans on the insides of one version of Pyodide. The snapshot is of a Python whose hashes begin at 0, without
+docstrings and numbers of lines; it holds no time, no environment and no randomness of the machine that made it.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from calculator.rules import Rules
+from sitegen import wasm
+from sitegen.rehearsed import requests
+
+PYODIDE = "314.0.7"  # the one version whose insides are known here
+
+# An address at the bottom of the engine's stack, which is too large to ever be used up to here.
+MARKS = 4_100_000
+
+# What quick.mjs uses of the engine.
+EXPORTS = frozenset(
+    {
+        "__indirect_function_table",
+        "__stack_pointer",
+        "free",
+        "malloc",
+        "memory",
+        "PyObject_Vectorcall",
+        "PyUnicode_AsUTF8AndSize",
+        "PyUnicode_FromStringAndSize",
+        "Py_DecRef",
+    }
+)
+
+
+class OtherPyodideError(Exception):
+    """Pyodide is of a version that nobody has looked into."""
+
+
+@dataclass(frozen=True)
+class QuickStart:
+    engine: bytes
+    snapshot: bytes
+
+
+def quickstart(
+    root: Path, core: Mapping[str, bytes], rules: Rules, records: Sequence[Mapping[str, Any]]
+) -> QuickStart:
+    """Made, or remembered under build/ from the last time.
+
+    `core`: the files of calculator/ with the compiled rules; `records`: what the exercise begins with.
+    """
+    check_version(root / "node_modules" / "pyodide")
+    kept = root / "build" / "quickstart" / _fingerprint(root, core, records)
+    if not kept.exists():
+        print("    taking a snapshot of Python (half a minute)", flush=True)
+        shutil.rmtree(kept.parent, ignore_errors=True)
+        kept.parent.mkdir(parents=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+            work = Path(folder) / "work"
+            _write(work / "core", core)
+            (work / "requests.json").write_text(json.dumps(requests(rules, records)))
+            _make(root, work)
+            work.rename(kept)  # whole or not at all, even where the build is stopped
+    return QuickStart((kept / "engine.wasm").read_bytes(), (kept / "snapshot").read_bytes())
+
+
+def check_version(package: Path) -> None:
+    """Raises OtherPyodideError for a Pyodide whose insides may be others."""
+    version = json.loads((package / "package.json").read_bytes())["version"]
+    if version != PYODIDE:
+        raise OtherPyodideError(
+            f"The quick start of Python is made for Pyodide {PYODIDE}, and {version} is installed: see whether what "
+            "sitegen/engine.mjs and assets/runtime/quick.mjs know of the engine still holds, then change the version "
+            "in sitegen/quickstart.py."
+        )
+
+
+def _fingerprint(
+    root: Path, core: Mapping[str, bytes], records: Sequence[Mapping[str, Any]]
+) -> str:
+    """Of all that engine and snapshot are made from."""
+    runtime = root / "site_src" / "assets" / "runtime"
+    means = [
+        *sorted((root / "sitegen").glob("*.mjs")),
+        *(
+            root / "sitegen" / name
+            for name in ("lean.py", "quickstart.py", "rehearsed.py", "wasm.py")
+        ),
+        runtime / "quick.mjs",
+        root / "node_modules" / "pyodide" / "package.json",
+    ]
+    parts = [*(file.read_bytes() for file in means), json.dumps(records).encode()]
+    parts += [part for name, content in core.items() for part in (name.encode(), content)]
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(hashlib.sha256(part).digest())
+    return whole.hexdigest()
+
+
+def _make(root: Path, work: Path) -> None:
+    whole = root / "node_modules" / "pyodide" / "pyodide.asm.wasm"
+    (work / "marking.wasm").write_bytes(wasm.marking(whole.read_bytes(), MARKS))
+    core = work / "core"
+    exercise, asked = work / "exercise.json", work / "requests.json"
+    _node(root, "exercise", work / "marking.wasm", str(MARKS), core, asked, exercise)
+    _node(root, "snapshot", core, exercise, work / "snapshot")
+    used = frozenset(json.loads(exercise.read_bytes())["functions"])
+    (work / "engine.wasm").write_bytes(wasm.cut(whole.read_bytes(), used, EXPORTS))
+    _node(root, "rehearsal", work / "engine.wasm", work / "snapshot", asked, exercise)
+    (work / "marking.wasm").unlink()
+
+
+def _node(root: Path, script: str, *arguments: Path | str) -> None:
+    subprocess.run(["node", root / "sitegen" / f"{script}.mjs", *arguments], check=True)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

@@ -1,0 +1,96 @@
+"""What the quick way to start Python is built on: a wide choice of what the browser may ask the core.
+
+What none of these requests uses may be left out of what the browser gets (sitegen/quickstart.py).
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from calculator.record import check
+from calculator.result import result
+from calculator.rules import Rules
+from calculator.saved import save
+
+type Request = tuple[str, str]  # what calculator/browser.py is asked, and with what, as JSON
+
+DAY = "2026-11-22"
+STRANGE: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    1e400,
+    10**30,
+    0.5,
+    "",
+    "2026-02-30",
+    "名\ud800",
+    [],
+    [{}],
+    {},
+    {"": 0},
+    "king",
+)
+NOT_SAVED = (
+    "",
+    "{",
+    "[1, 2",
+    '{"a": 1e999, "b": [NaN]}',
+    "[" * 2_000,
+    '{"a":' * 2_000,
+    "\0" * 100_000,
+    "https://example.org/#AAAA",
+    "AAAA" * 5_000,
+    '{"format": "title-calculator/9"}',
+    "\ud800",
+    "记录",
+)
+
+
+def requests(rules: Rules, records: Sequence[Mapping[str, Any]]) -> list[Request]:
+    """Each of calculator/browser.py's DOES with these records, and with what is wrong in many ways."""
+    asked = [
+        *_scores(records),
+        *_others(rules, records[::3]),
+        *_changed(rules, records[::3]),
+        *(("compare", {"records": pair}) for pair in pairwise(records[::6])),
+        *(("open", {"text": text}) for text in NOT_SAVED),
+        *_strange(records[0]),
+    ]
+    return [(what, json.dumps(request)) for what, request in asked]
+
+
+def _scores(records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+    for index, record in enumerate(records):
+        yield "score", {"record": record, "full": index % 2 == 0}
+
+
+def _others(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Answers in words; saved, and opened again: as it was, damaged, and saved under other rules."""
+    for record in records:
+        yield "summary", {"record": record}
+        yield "save", {"record": record, "date": DAY}
+        saved = save(rules, check(record, rules.questions, rules.readings)[0], DAY)
+        for text in (saved["text"], saved["payload"], saved["payload"][:-9], json.dumps(record)):
+            yield "open", {"text": text}
+        renamed = saved["text"].replace(rules.version, "0" * len(rules.version))
+        yield "open", {"text": renamed.replace('"education"', '"schooling"')}
+
+
+def _changed(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Tried as the advice says."""
+    for record in records:
+        advice = result(rules, check(record, rules.questions, rules.readings)[0])["advice"]
+        for plan in [*(plan["changes"] for plan in advice["sets"]), advice["gains"]]:
+            changes = [{"field": each["field"], "value": each["value"]} for each in plan]
+            yield "after", {"record": record, "changes": changes}
+
+
+def _strange(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Records that are none, and each of a record's facts in shapes that it cannot have."""
+    for value in STRANGE:
+        yield "score", {"record": value, "full": True}
+        yield "compare", {"records": [record, value]}
+        for fact in [*record, "unheard of"]:
+            yield "score", {"record": {**record, fact: value}, "full": False}
