@@ -1,38 +1,54 @@
 """The bundle holds bytecode of one kind, and equal sources give equal bytes."""
 
+import gzip
 import io
+import json
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
-from sitegen.bundle import bytecode, with_files
+from sitegen.bundle import bytecode, described, with_files
 
 ROOT = Path(__file__).parents[1]
 
 
+def unpacked(site: Path, name: str) -> bytes:
+    return gzip.decompress((site / "assets" / "runtime" / name).read_bytes())
+
+
+def opened(site: Path, name: str) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(unpacked(site, name)))
+
+
 def test_only_bytecode_is_shipped(site: Path) -> None:
-    target = site / "assets" / "calculator"
     magic_numbers = set()
-    for file in (target / "core.zip", target / "pyodide" / "python_stdlib.zip"):
-        with zipfile.ZipFile(file) as opened:
-            names = opened.namelist()
+    for file in ("plain/core.bin", "plain/library.bin"):
+        with opened(site, file) as archive:
+            names = archive.namelist()
             assert [name for name in names if name.endswith(".py")] == []
             modules = [name for name in names if name.endswith(".pyc")]
-            magic_numbers |= {opened.read(name)[:4] for name in modules}
+            magic_numbers |= {archive.read(name)[:4] for name in modules}
     assert len(magic_numbers) == 1
 
 
 def test_the_core_is_what_the_browser_imports(site: Path) -> None:
     program = "import sys, calculator.browser; print(*sys.modules)"
     modules = subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, text=True).split()
-    with zipfile.ZipFile(site / "assets" / "calculator" / "core.zip") as opened:
+    with opened(site, "plain/core.bin") as archive:
         shipped = {
             name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".")
-            for name in opened.namelist()
+            for name in archive.namelist()
             if name.endswith(".pyc")
         }
     assert shipped == {name for name in modules if name.split(".")[0] == "calculator"}
+
+
+def test_the_manifest_describes_every_download(site: Path) -> None:
+    folder = site / "assets" / "runtime"
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*.bin")}
+    assert manifest == {name: described(file.read_bytes()) for name, file in files.items()}
 
 
 def test_equal_sources_give_equal_bytes(tmp_path: Path) -> None:

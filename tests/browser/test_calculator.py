@@ -19,11 +19,11 @@ from tests.browser.calculator_page import (
     take,
     verdict,
 )
-from tests.browser.test_runtime import CALCULATOR, command_line
+from tests.browser.test_runtime import RUNTIME, command_line
 from tests.server import Server
 from tests.visitor import visiting
 
-ENGINE = f"**{CALCULATOR}/pyodide/pyodide.asm.wasm"
+ENGINE = "**/assets/runtime/*/engine.bin"
 NEW = {"target": "engineer", "year": 2026}
 # The classes of what has been moved by something else that came or went.
 MOVED = """window.moved = [];
@@ -330,7 +330,8 @@ def test_the_network_is_lost_before_the_start_and_comes_back(
     page: Page, server: Server, expected_errors: list[str]
 ) -> None:
     expected_errors.append("")
-    server.broken[f"{CALCULATOR}/pyodide/pyodide.asm.wasm"] = None
+    for way in ("quick", "plain"):
+        server.broken[f"{RUNTIME}/{way}/engine.bin"] = None
     page.goto("/calculator/#s-education")
     page.select_option("[name=education]", "master")
     failure = page.locator(".failure")

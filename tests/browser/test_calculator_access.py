@@ -221,6 +221,12 @@ def test_javascript_stays_small(site: Path) -> None:
     assert sum(sizes.values()) < 40_000, sizes
 
 
+def test_what_starts_python_stays_small(site: Path) -> None:
+    sizes = {file.name: file.stat().st_size for file in (site / "assets" / "runtime").glob("*.mjs")}
+    assert "quick.mjs" in sizes
+    assert sum(sizes.values()) < 15_000, sizes
+
+
 def names_of(rules: Rules) -> set[str]:
     """What a rule is called: clauses, questions and their answers, items, readings."""
     conditions = [claim for question in rules.questions for claim in question.claims]
