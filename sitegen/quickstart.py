@@ -15,13 +15,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from calculator.rules import Rules
 from sitegen import wasm
-from sitegen.rehearsed import requests
+from sitegen.rehearsed import Request, requests
 
 PYODIDE = "314.0.7"  # the one version whose insides are known here
 
@@ -68,12 +68,10 @@ def quickstart(
         shutil.rmtree(kept.parent, ignore_errors=True)
         kept.parent.mkdir(parents=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-            work = Path(folder) / "work"
-            _write(work / "core", core)
-            (work / "requests.json").write_text(json.dumps(requests(rules, records)))
-            _make(root, work)
-            work.rename(kept)  # whole or not at all, even where the build is stopped
-    return QuickStart((kept / "engine.wasm").read_bytes(), (kept / "snapshot").read_bytes())
+            made = make(root, Path(folder), core, requests(rules, records))
+            _write(Path(folder) / "kept", asdict(made))
+            (Path(folder) / "kept").rename(kept)  # whole or not at all
+    return QuickStart(*((kept / field.name).read_bytes() for field in fields(QuickStart)))
 
 
 def check_version(package: Path) -> None:
@@ -109,17 +107,21 @@ def _fingerprint(
     return whole.hexdigest()
 
 
-def _make(root: Path, work: Path) -> None:
-    whole = root / "node_modules" / "pyodide" / "pyodide.asm.wasm"
-    (work / "marking.wasm").write_bytes(wasm.marking(whole.read_bytes(), MARKS))
-    core = work / "core"
-    exercise, asked = work / "exercise.json", work / "requests.json"
-    _node(root, "exercise", work / "marking.wasm", str(MARKS), core, asked, exercise)
-    _node(root, "snapshot", core, exercise, work / "snapshot")
-    used = frozenset(json.loads(exercise.read_bytes())["functions"])
-    (work / "engine.wasm").write_bytes(wasm.cut(whole.read_bytes(), used, EXPORTS))
-    _node(root, "rehearsal", work / "engine.wasm", work / "snapshot", asked, exercise)
-    (work / "marking.wasm").unlink()
+def make(root: Path, work: Path, core: Mapping[str, bytes], asked: Sequence[Request]) -> QuickStart:
+    """Takes half a minute for the real core. `work`: an empty folder."""
+    engine = (root / "node_modules" / "pyodide" / "pyodide.asm.wasm").read_bytes()
+    marking, requests, exercise, cut, snapshot = (
+        work / name for name in ("marking.wasm", "requests", "exercise", "cut.wasm", "snapshot")
+    )
+    _write(work / "core", core)
+    requests.write_text(json.dumps(asked), encoding="utf-8")
+    marking.write_bytes(wasm.marking(engine, MARKS))
+    _node(root, "exercise", marking, str(MARKS), work / "core", requests, exercise)
+    _node(root, "snapshot", work / "core", exercise, snapshot)
+    ran = frozenset(json.loads(exercise.read_bytes())["functions"])
+    cut.write_bytes(wasm.cut(engine, ran, EXPORTS))
+    _node(root, "rehearsal", cut, snapshot, requests, exercise)
+    return QuickStart(cut.read_bytes(), snapshot.read_bytes())
 
 
 def _node(root: Path, script: str, *arguments: Path | str) -> None:

@@ -21,7 +21,7 @@ def marking(wasm: bytes, address: int) -> bytes:
     """The module, of which each function, as it begins, sets the byte of its number from `address` on to 1."""
 
     def marked(number: int, body: bytes) -> bytes:
-        begin = _after_locals(body)
+        begin = after_locals(body)
         store = b"\x41" + _signed(address) + b"\x41\x01\x3a\0" + unsigned(number)
         return body[:begin] + store + body[begin:]
 
@@ -66,6 +66,12 @@ def _with_bodies(wasm: bytes, change: Callable[[int, bytes], bytes]) -> bytes:
     )
 
 
+def bodies(wasm: bytes) -> list[bytes]:
+    """The functions of a module, without those that it imports."""
+    (code,) = (section for section in read(wasm) if section.number == CODE)
+    return list(_bodies(code))
+
+
 def _bodies(code: Section) -> Iterator[bytes]:
     count, position = number_at(code.content, 0)
     for _ in range(count):
@@ -89,7 +95,7 @@ def _with_exports(section: Section, names: Container[str]) -> Section:
     return Section(EXPORTS, _counted(kept))
 
 
-def _after_locals(body: bytes) -> int:
+def after_locals(body: bytes) -> int:
     """Where the instructions of a function begin."""
     groups, position = number_at(body, 0)
     for _ in range(groups):

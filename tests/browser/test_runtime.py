@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route
 
+from sitegen import wasm
 from sitegen.bundle import described, with_files
+from sitegen.quickstart import EXPORTS, make
 from tests.records import varied
 from tests.server import Server
 
@@ -164,6 +166,77 @@ def test_the_quick_way_is_damaged(
 def spoil(server: Server, site: Path, file: str, fault: str) -> None:
     whole = (site / f"assets/runtime/{file}").read_bytes()
     server.broken[f"{RUNTIME}/{file}"] = FAULTS[fault](whole)
+
+
+def test_a_function_that_was_cut_is_missed_safely(page: Page, server: Server, site: Path) -> None:
+    """The engine starts and ends at the first request: the whole of Pyodide answers it, and all that follow."""
+    whole = gzip.decompress((site / "assets" / "runtime" / "quick" / "engine.bin").read_bytes())
+    ship(server, site, {"quick/engine.bin": wasm.cut(whole, frozenset(), EXPORTS)})
+    page.goto("/")
+    call(page, "start")
+    assert not loaded_plainly(server)
+    records = [example["record"] for example in EXAMPLES]
+    assert page.evaluate(SCORE_ALL, records) == command_line(records)
+    assert loaded_plainly(server)
+
+
+# A core that does more than it was seen to do.
+WILD = """
+def rules(): pass
+
+def answer(do, request):
+    return '{"result": %s}' % DOES[do]()
+
+def imports():
+    import decimal
+    return decimal.Decimal(7) / 2
+
+def caught():
+    try:
+        import decimal
+    except ImportError:
+        return 0
+    return decimal.Decimal(7) / 2
+
+def reads():
+    with open(__file__, "rb") as file:
+        return len(file.read(1)) * 3.5
+
+def asks_the_time():
+    import time
+    return 3.5 if time.time() > 1e9 else 0
+
+def sorts():
+    return sorted([9, 3.5, 4], key=lambda number: number.__format__("012.3f"))[0]
+
+DOES = {name: globals()[name] for name in ("imports", "caught", "reads", "asks_the_time", "sorts")}
+DOES["tame"] = lambda: 1
+"""
+
+
+@pytest.fixture(scope="module")
+def wild(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Both ways to start that core; the quick one has seen it do nothing but what is tame."""
+    folder = tmp_path_factory.mktemp("wild")
+    core = {"calculator/__init__.py": b"", "calculator/browser.py": WILD.encode()}
+    made = make(ROOT, folder, core, [("tame", "{}")])
+    return {
+        "quick/engine.bin": made.engine,
+        "quick/snapshot.bin": made.snapshot,
+        "plain/core.bin": with_files(b"", core),
+    }
+
+
+@pytest.mark.parametrize("what", ["imports", "caught", "reads", "asks_the_time", "sorts"])
+def test_what_was_never_seen_is_missed_safely(
+    page: Page, server: Server, site: Path, wild: dict[str, bytes], what: str
+) -> None:
+    ship(server, site, wild)
+    page.goto("/")
+    assert page.evaluate(ASK, ["tame", {}]) == 1
+    assert not loaded_plainly(server)
+    assert page.evaluate(ASK, [what, {}]) == 3.5
+    assert loaded_plainly(server)
 
 
 def test_a_damaged_file_in_the_cache_is_fetched_again(
