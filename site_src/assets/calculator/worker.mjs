@@ -21,11 +21,12 @@ function report(change) {
 
 /** The whole of Pyodide, for all that the quick way cannot. */
 async function plainly() {
-  const { plain } = await import("../runtime/plain.mjs");
-  const answer = await plain(CACHE, report).catch((error) => {
+  try {
+    const { plain } = await import("../runtime/plain.mjs");
+    return { answer: await plain(CACHE, report), whole: true };
+  } catch (error) {
     throw failure("load", error);
-  });
-  return { answer, whole: true };
+  }
 }
 
 /** @returns {Promise<{answer: Answer, whole: boolean}>} */
