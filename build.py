@@ -37,10 +37,10 @@ def main(root: Path = ROOT) -> int:
     assets = files(root / "site_src" / "assets", "assets") | searching(root, made_of.entries)
     write(encoded(pages) | assets, root / "build" / "docs")
     run_mkdocs(root)
-from tests.records import varied
     prune(root / "site")
     one_style_sheet(root, root / "site")
-    bundle(root, root / "site", json.dumps(compiled, ensure_ascii=False).encode())
+    compiled_rules = json.dumps(compiled, ensure_ascii=False).encode()
+    bundle(root, root / "site", rules, compiled_rules, varied(REHEARSED))
     return report(built.mistakes(built.read_site(root / "site"), os.environ.get("SITE_URL", "")))
 
 

@@ -52,6 +52,7 @@ def requests(rules: Rules, records: Sequence[Mapping[str, Any]]) -> list[Request
     """Each of calculator/browser.py's DOES with these records, and with what is wrong in many ways."""
     asked = [
         *_scores(records),
+        *_ways(rules, records[::3]),
         *_others(rules, records[::3]),
         *_changed(rules, records[::3]),
         *(("compare", {"records": pair}) for pair in pairwise(records[::6])),
@@ -64,6 +65,14 @@ def requests(rules: Rules, records: Sequence[Mapping[str, Any]]) -> list[Request
 def _scores(records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
     for index, record in enumerate(records):
         yield "score", {"record": record, "full": index % 2 == 0}
+
+
+def _ways(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """All routes to the title together, and some by themselves."""
+    for index, record in enumerate(records):
+        clauses = [route.clause for route in rules.eligibility.titles[record["target"]].routes]
+        yield "ways", {"record": record, "routes": clauses}
+        yield "ways", {"record": record, "routes": clauses[index % len(clauses) :][:1]}
 
 
 def _others(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from calculator.browser import DOES
+from calculator.record import check
 from sitegen import wasm
 from sitegen.quickstart import PYODIDE, OtherPyodideError, check_version
+from sitegen.rehearsed import requests
+from tests.records import RULES, varied
 
 ROOT = Path(__file__).parents[1]
 BUDGET = 3_900_000  # bytes of engine and snapshot, packed
@@ -22,6 +26,13 @@ def test_another_pyodide_stops_the_build(tmp_path: Path) -> None:
     check_version(package(tmp_path, PYODIDE))
     with pytest.raises(OtherPyodideError, match=r"999\.0\.0"):
         check_version(package(tmp_path, "999.0.0"))
+
+
+def test_the_exercise_asks_all_that_the_core_can_be_asked() -> None:
+    asked = requests(RULES, varied(20))
+    assert {what for what, _ in asked} == set(DOES)
+    mistaken = [json.loads(request) for what, request in asked if what == "score"]
+    assert any(check(each["record"], RULES.questions, RULES.readings)[1] for each in mistaken)
 
 
 def test_what_a_first_visit_loads_of_python(site: Path) -> None:

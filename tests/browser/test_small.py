@@ -20,7 +20,7 @@ YEARS = "small-std-16-2"
 EXAM, HOURS, HONOURS = (
     f"small-annex-1-2-{item}" for item in ("political_exam", "continuing_education", "honours")
 )
-ENGINE = "/assets/calculator/pyodide/pyodide.asm.wasm"
+ENGINES = tuple(f"/assets/runtime/{way}/engine.bin" for way in ("quick", "plain"))
 PHONE: ViewportSize = {"width": 360, "height": 800}
 DESK: ViewportSize = {"width": 1280, "height": 800}
 SHARED: dict[str, Any] = {
@@ -73,7 +73,7 @@ def answer(page: Page, id: str) -> Locator:
 
 
 def engine_requests(server: Server) -> int:
-    return server.requested.count(ENGINE)
+    return sum(map(server.requested.count, ENGINES))
 
 
 # Loading
@@ -83,10 +83,12 @@ def test_nothing_is_loaded_before_it_is_touched(page: Page, server: Server) -> N
     for path, id in ((CHAPTER, YEARS), (ANNEX, HONOURS)):
         page.goto(path)
         page.wait_for_load_state("networkidle")
-        assert not [it for it in server.requested if re.search("/calculator/.*(mjs|zip|wasm)", it)]
+        assert not [
+            it for it in server.requested if re.search("/(calculator|runtime)/.*(mjs|bin)", it)
+        ]
         opened(page, id)
         page.wait_for_load_state("networkidle")
-        assert not [it for it in server.requested if "pyodide" in it or it.endswith(".zip")]
+        assert not [it for it in server.requested if "/runtime/" in it]
         server.requested.clear()
 
 
@@ -112,7 +114,7 @@ def test_a_failed_start_is_told_and_tried_again(
     page: Page, server: Server, expected_errors: list[str]
 ) -> None:
     expected_errors.append("")
-    server.broken[ENGINE] = None
+    server.broken |= dict.fromkeys(ENGINES)
     page.goto(ANNEX)
     found = opened(page, EXAM)
     fill(found, {"political_exam.score": 85})
