@@ -16,7 +16,7 @@ from calculator.rules import read_rules
 from sitegen import anchors, built, register, search, sources
 from sitegen.bundle import bundle
 from sitegen.pages import render_pages
-from tests.records import varied
+from sitegen.records import varied
 
 ROOT = Path(__file__).parent
 REHEARSED = 300  # records: so many that another hundred bring nothing new
@@ -40,7 +40,7 @@ def main(root: Path = ROOT) -> int:
     prune(root / "site")
     one_style_sheet(root, root / "site")
     compiled_rules = json.dumps(compiled, ensure_ascii=False).encode()
-    bundle(root, root / "site", rules, compiled_rules, varied(REHEARSED))
+    bundle(root, root / "site", rules, compiled_rules, varied(rules, REHEARSED))
     return report(built.mistakes(built.read_site(root / "site"), os.environ.get("SITE_URL", "")))
 
 
