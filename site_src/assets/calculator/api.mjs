@@ -23,7 +23,7 @@ const START_STALLED_AFTER = 60_000;
 
 /** @param {string} name */
 function openWorker(name) {
-  if (typeof WebAssembly === "object" && typeof Worker === "function") {
+  if ([typeof WebAssembly, typeof Worker, typeof DecompressionStream].every((it) => it !== "undefined")) {
     let knowsModules = false; // a browser that does not know them never asks for the type
     const options = {
       name,
@@ -36,7 +36,7 @@ function openWorker(name) {
     if (knowsModules) return worker;
     worker.terminate();
   }
-  throw new CalculatorError("unsupported", "This browser has no WebAssembly, or no module workers.");
+  throw new CalculatorError("unsupported", "This browser lacks WebAssembly, module workers or DecompressionStream.");
 }
 
 const START = 0; // the start's number among the requests
@@ -111,6 +111,7 @@ class Engine {
 
   /** @param {any} message  one of those that worker.mjs lists */
   #receive(message) {
+    if (this.#failure) return; // sent before the worker was ended
     if (message.progress) {
       this.#watchStart();
       for (const listener of listeners) listener(message.progress);

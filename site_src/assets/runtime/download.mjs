@@ -13,10 +13,10 @@ export function address(name) {
 
 /**
  * @param {string} name
- * @param {RequestCache} cache
+ * @param {RequestInit} how
  */
-async function request(name, cache) {
-  const response = await fetch(address(name), { cache });
+async function request(name, how) {
+  const response = await fetch(address(name), how);
   if (!response.ok) throw new Error(`${name}: HTTP status ${response.status}`);
   return response;
 }
@@ -39,20 +39,26 @@ export async function download(names, cache, report) {
 
 /** @type {typeof download} */
 async function downloadOnce(names, cache, report) {
-  const manifest = request("manifest.json", cache).then((response) => response.json());
+  const stop = new AbortController();
+  const how = { cache, signal: stop.signal };
+  const manifest = request("manifest.json", how).then((response) => response.json());
   let loaded = 0;
   report({ stage: "download", loaded, total: undefined });
   manifest.then(
     (files) => report({ total: names.reduce((sum, name) => sum + files[name].bytes, 0) }),
     () => {}, // told below
   );
-  return Promise.all(
-    names.map(async (name) => {
-      const packed = await read(await request(name, cache), (bytes) => report({ loaded: (loaded += bytes) }));
-      await check(name, packed, (await manifest)[name]);
-      return unpack(packed);
-    }),
-  );
+  try {
+    return await Promise.all(
+      names.map(async (name) => {
+        const packed = await read(await request(name, how), (bytes) => report({ loaded: (loaded += bytes) }));
+        await check(name, packed, (await manifest)[name]);
+        return unpack(packed);
+      }),
+    );
+  } finally {
+    stop.abort(); // where one has failed, the others are of no use
+  }
 }
 
 /**
