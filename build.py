@@ -19,7 +19,7 @@ from sitegen.pages import render_pages
 from sitegen.records import varied
 
 ROOT = Path(__file__).parent
-REHEARSED = 300  # records: so many that another hundred bring nothing new
+REHEARSED = 300  # records: 100 reach all functions of the engine but one that 600 reach
 
 
 def main(root: Path = ROOT) -> int:
