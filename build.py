@@ -33,11 +33,14 @@ def main(root: Path = ROOT) -> int:
     if found := sources.unregistered(made_of, trials):
         return report(found)
     pages = render_pages(made_of, trials, root / "site_src" / "pages")
-    pages |= {anchors.ASSET: anchors.anchors(policy, made_of.renamed)}
-    assets = files(root / "site_src" / "assets", "assets") | searching(root, made_of.entries)
-    write(encoded(pages) | assets, root / "build" / "docs")
+    pages |= {
+        anchors.ASSET: anchors.script(policy, made_of.renamed),
+        search.ASSET: search.script(made_of.entries),
+    }
+    write(encoded(pages) | assets(root / "site_src"), root / "build" / "docs")
     run_mkdocs(root)
     prune(root / "site")
+    scripts(root, root / "site")
     one_style_sheet(root, root / "site")
     compiled_rules = json.dumps(compiled, ensure_ascii=False).encode()
     bundle(root, root / "site", rules, compiled_rules, varied(rules, REHEARSED))
@@ -65,23 +68,12 @@ def encoded(pages: Mapping[str, str]) -> dict[str, bytes]:
     return {name: text.encode() for name, text in pages.items()}
 
 
-def files(folder: Path, below: str) -> dict[str, bytes]:
+def assets(folder: Path) -> dict[str, bytes]:
+    """What is published as it is. Scripts are bundled: `scripts`."""
     return {
-        f"{below}/{path.relative_to(folder).as_posix()}": path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def searching(root: Path, entries: Iterable[search.Entry]) -> dict[str, bytes]:
-    """What the search in the browser needs beside our own modules."""
-    package = root / "node_modules" / "minisearch"
-    library, _, _ = (package / "dist" / "es" / "index.js").read_bytes().rpartition(b"//# source")
-    found = json.dumps(search.as_json(entries), ensure_ascii=False, separators=(",", ":"))
-    return {
-        "assets/search/entries.json": found.encode(),
-        "assets/search/minisearch.mjs": b"/*\n%b*/\n" % (package / "LICENSE.txt").read_bytes()
-        + library,
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted((folder / "assets").rglob("*"))
+        if path.is_file() and path.suffix != ".mjs"
     }
 
 
@@ -110,8 +102,12 @@ def prune(site: Path) -> None:
     """Removes what the theme brings along and no page asks for."""
     for path in site.rglob("*.map"):
         path.unlink()
-    for name in ("javascripts/lunr", "javascripts/workers"):  # the theme's search
+    for name in ("javascripts", "images"):
         shutil.rmtree(site / "assets" / name)
+
+
+def scripts(root: Path, site: Path) -> None:
+    subprocess.run(["node", root / "sitegen" / "scripts.mjs", site / "assets"], check=True)
 
 
 def one_style_sheet(root: Path, site: Path) -> None:

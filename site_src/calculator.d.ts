@@ -22,9 +22,9 @@ type Answer = (what: string, request: string) => string;
 
 /**
  * Why there is no result. record: it has mistakes; load: Python could not be fetched or started; unsupported: this
- * browser cannot run it; timeout: no answer came; bug: the core failed.
+ * browser cannot run it; folder: there is no server; timeout: no answer came; bug: the core failed.
  */
-type Kind = "record" | "load" | "unsupported" | "timeout" | "bug";
+type Kind = "record" | "load" | "unsupported" | "folder" | "timeout" | "bug";
 
 interface Failure {
   kind: "load" | "bug";

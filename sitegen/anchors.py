@@ -9,7 +9,7 @@ from calculator.policy import Policy
 from sitegen.places import places
 
 FILE = "rules/renamed.toml"
-ASSET = "assets/anchors.json"
+ASSET = "assets/anchors.js"
 
 type Renamed = Mapping[str, str]
 
@@ -27,8 +27,13 @@ def _mistakes(policy: Policy, table: Mapping[str, Any]) -> Iterator[Mistake]:
             yield Mistake(FILE, old, f"there is no {new!r} in the policy")
 
 
-def anchors(policy: Policy, renamed: Renamed) -> str:
-    """By id the address from the root and the name, as JSON: what `anchors.mjs` asks for a lost anchor."""
-    found = {id: [place.seen_from(""), place.label] for id, place in places(policy).items()}
-    found |= {old: found[new] for old, new in renamed.items()}
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+def anchors(policy: Policy, renamed: Renamed) -> dict[str, tuple[str, str]]:
+    """By id the address from the root, and the name."""
+    found = {id: (place.seen_from(""), place.label) for id, place in places(policy).items()}
+    return found | {old: found[new] for old, new in renamed.items()}
+
+
+def script(policy: Policy, renamed: Renamed) -> str:
+    """A script that puts them where `anchors.mjs` looks for a lost anchor."""
+    found = json.dumps(anchors(policy, renamed), ensure_ascii=False, separators=(",", ":"))
+    return f"anchors={found};\n"

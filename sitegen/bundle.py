@@ -73,7 +73,7 @@ def bundle(
     }
     packed = {name: gzip.compress(content, 9, mtime=0) for name, content in downloads.items()}
     for name, content in packed.items():
-        (target / name).parent.mkdir(exist_ok=True)
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(content)
     write_json(target / "manifest.json", {name: described(packed[name]) for name in packed})
 

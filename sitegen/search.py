@@ -1,6 +1,7 @@
 """What the search looks through: articles, rows of the tables, readings and pages of the site, with the words that
 people use for them (rules/search.toml). The browser ranks them: site_src/assets/search/worker.mjs."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
@@ -13,6 +14,7 @@ from sitegen.guides import Guidance
 from sitegen.places import Place, places
 
 FILE = "rules/search.toml"
+ASSET = "assets/search-entries.js"
 
 type Words = Mapping[str, str]  # by id or name: phrases with spaces between them
 
@@ -73,9 +75,13 @@ def read(
     ), ()
 
 
-def as_json(entries: Iterable[Entry]) -> list[Any]:
-    """Each entry as the list of its fields; names again and again would be dead weight."""
-    return [astuple(entry) for entry in entries]
+def script(entries: Iterable[Entry]) -> str:
+    """A script that puts the entries where worker.mjs looks for them: it can be had from a folder without a server, too.
+
+    Each entry is the list of its fields; names again and again would be dead weight.
+    """
+    found = json.dumps([astuple(it) for it in entries], ensure_ascii=False, separators=(",", ":"))
+    return f"searchEntries={found};\n"
 
 
 def _articles(chapters: Iterable[Chapter]) -> Iterator[Clause]:

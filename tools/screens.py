@@ -86,7 +86,7 @@ def started(browser: Browser, url: str, width: int, colours: Literal["light", "d
         viewport={"width": width, "height": 800},
     )
     page.goto("/calculator/")
-    page.wait_for_function("performance.getEntriesByName('calculator-first-result').length")
+    page.wait_for_function("() => performance.getEntriesByName('calculator-first-result').length")
     return page
 
 

@@ -1,29 +1,15 @@
 // The small calculators, folded beside the rules in the text: each asks the core about its own few questions. What is
 // said stands in the page and is filled in by names, as on the calculator's page. They know no rule.
-// Nothing is fetched before a fold is opened, and Python not before one of its controls is touched.
+// folds.mjs fetches this when the first fold is opened; Python is not fetched before one of its controls is touched.
 
-/** @type {NodeListOf<HTMLDetailsElement>} */
-const folds = document.querySelectorAll("details.small");
-for (const fold of folds) fold.addEventListener("toggle", () => open(fold), { once: true });
+import { ask, onProgress, retry } from "./calculator/api.mjs";
+import { fill } from "./calculator/fill.mjs";
+import { all, one, readFacts, showMistakes, showPeriods } from "./calculator/record.mjs";
 
-const MODULES = ["api", "fill", "record"].map((name) => `./calculator/${name}.mjs`);
 const SETTLED_AFTER = 1000; // milliseconds: a result is spoken then, and not at every key
 
 /** @param {HTMLDetailsElement} fold */
-async function open(fold) {
-  try {
-    bind(fold, Object.assign({}, ...(await Promise.all(MODULES.map((name) => import(name))))));
-    fold.dataset.ready = "";
-  } catch {
-    /** @type {any} */ (fold.querySelector(".small-lost")).hidden = false;
-  }
-}
-
-/**
- * @param {HTMLDetailsElement} fold
- * @param {any} modules  what is exported by all three
- */
-function bind(fold, { all, ask, fill, one, onProgress, readFacts, retry, showMistakes, showPeriods }) {
+function bind(fold) {
   const form = one(fold, "form");
   const result = one(fold, ".small-result");
   const link = one(fold, "a.button");
@@ -88,4 +74,13 @@ function bind(fold, { all, ask, fill, one, onProgress, readFacts, retry, showMis
   form.onsubmit = () => false;
   form.elements.year.value ||= String(new Date().getFullYear());
   showPeriods(form, {});
+  one(fold, ".small-lost").hidden = true;
+  fold.dataset.ready = "";
+}
+
+/** @type {NodeListOf<HTMLDetailsElement>} */
+const folds = document.querySelectorAll("details.small");
+for (const fold of folds) {
+  if (fold.open) bind(fold);
+  else fold.addEventListener("toggle", () => bind(fold), { once: true });
 }

@@ -192,7 +192,7 @@ class Keyboard:
         found: dict[str, Any] = self.page.evaluate(FOCUS)
         assert found["visible"], found["what"]
         # A result that arrives may move it for a moment.
-        self.page.wait_for_function(f"({FOCUS})().clear", timeout=PATIENCE)
+        self.page.wait_for_function(f"() => ({FOCUS})().clear", timeout=PATIENCE)
         return found
 
     def to(self, text: str, key: str = "Tab") -> None:
@@ -278,6 +278,8 @@ def through(hands: Keyboard, left: dict[str, Any], section: Locator) -> None:
             hands.press("Space")
         elif stop["text"].startswith(("下一部分", "看结果")):
             hands.press("Enter")
-            hands.page.wait_for_function("document.activeElement.matches('h2')", timeout=PATIENCE)
+            hands.page.wait_for_function(
+                "() => document.activeElement.matches('h2')", timeout=PATIENCE
+            )
             return
     raise AssertionError("the section has no end")

@@ -26,9 +26,10 @@ UNSCORED = "技术员, 中专, one year"
 WIDTH = round((210 - 2 * 12) / 25.4 * 96)  # of A4 within print.css's margins, in CSS pixels
 
 # Only the binder: what it fills in comes from the test, whatever the page's own script would ask.
-OWN_SCRIPTS = re.compile(r"/assets/calculator/(?!fill\.)[^/]*\.mjs")
+OWN_SCRIPT = "**/assets/calculator.js"
+BINDER = Path(__file__).parents[2] / "site_src" / "assets" / "calculator" / "fill.mjs"
 FILL = """async ([data, mode]) => {
-    const { fill } = await import("/assets/calculator/fill.mjs");
+    const { fill } = await import("/assets/fill.mjs");
     document.querySelector("[data-calculator]").dataset.print = mode;
     fill(document.querySelector(".print"), data);
 }"""
@@ -38,7 +39,8 @@ def opened(page: Page) -> Page:
     """The calculator's page as it is printed, with nothing filled in but by an earlier call."""
     if page.url.endswith("/calculator/"):
         return page
-    page.route(OWN_SCRIPTS, lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.route(OWN_SCRIPT, lambda route: route.fulfill(body=""))
+    page.route("**/assets/fill.mjs", lambda route: route.fulfill(path=BINDER))
     page.goto("/calculator/")
     page.emulate_media(media="print")
     return page

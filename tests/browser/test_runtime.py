@@ -20,8 +20,8 @@ from tests.server import Server
 ROOT = Path(__file__).parents[2]
 EXAMPLES = json.loads((ROOT / "tests" / "data" / "examples.json").read_bytes())
 RECORD = EXAMPLES[0]["record"]
-CALCULATOR = "/assets/calculator"
 RUNTIME = "/assets/runtime"
+PLAIN = "/assets/plain.js"
 
 SCORE_ALL = """async (records) => {
     const { score } = await import("/assets/calculator/api.mjs");
@@ -128,7 +128,7 @@ def test_the_quick_way_loads_nothing_of_the_plain_one(page: Page, server: Server
 
 
 def loaded_plainly(server: Server) -> bool:
-    return any(path.startswith(f"{RUNTIME}/plain") for path in server.requested)
+    return any(path.startswith((PLAIN, f"{RUNTIME}/plain")) for path in server.requested)
 
 
 def test_mistakes_in_a_record(page: Page) -> None:
@@ -260,12 +260,11 @@ def test_a_damaged_file_in_the_cache_is_fetched_again(
 @pytest.mark.parametrize(
     ("file", "content"),
     [
-        (f"{CALCULATOR}/worker.mjs", None),
+        ("/assets/worker.js", None),
         (f"{RUNTIME}/manifest.json", None),
         (f"{RUNTIME}/manifest.json", b"{}"),
         (f"{RUNTIME}/manifest.json", b"damaged"),
-        (f"{RUNTIME}/quick.mjs", None),
-        (f"{RUNTIME}/plain.mjs", None),
+        (PLAIN, None),
         (f"{RUNTIME}/plain/core.bin", None),
         (f"{RUNTIME}/plain/core.bin", b"damaged"),
         (f"{RUNTIME}/plain/pyodide.mjs", None),

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from calculator.comparison import compare
 from calculator.record import check
 from tests.browser.calculator_page import (
+    FIRST_RESULT,
     PATIENCE,
     RECORDS,
     RULES,
@@ -131,9 +132,7 @@ def test_a_kept_scenario_stands_beside_what_is_changed(person: Person) -> None:
     expect(row(page, "结果的不同", "总分").locator(".differs")).to_be_visible()
     # A reload keeps the scenario; what is kept takes the place of what is filled in, and gives it back.
     page.reload()
-    page.wait_for_function(
-        "performance.getEntriesByName('calculator-first-result').length", timeout=PATIENCE
-    )
+    page.wait_for_function(FIRST_RESULT, timeout=PATIENCE)
     settled(page)
     assert table(page, "填写的不同")[1:] == answers
     person.push("换成这一种")

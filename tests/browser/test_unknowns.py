@@ -187,7 +187,7 @@ def test_a_burst_of_typing_is_spoken_of_once(person: Person) -> None:
     page.keyboard.press("Backspace")
     years.press_sequentially("0.5", delay=60)
     total = shown(result_of(NEW | {"grassroots_years": 10.5})["score"]["total"]).replace(" ", "")
-    page.wait_for_function("window.said.length")
+    page.wait_for_function("() => window.said.length")
     page.wait_for_timeout(LONG_ENOUGH)
     (said,) = page.evaluate("window.said")
     assert f"总分{total}分" in said

@@ -1,6 +1,9 @@
 // The calculator for any page: `import { score } from ".../assets/calculator/api.mjs"`.
 // It speaks to worker.mjs, which runs the Python core, and sets the performance mark "calculator-ready".
 
+import { IN_FOLDER } from "../folder.mjs";
+import { ASSETS } from "../here.mjs";
+
 /** Why there is no result. */
 export class CalculatorError extends Error {
   /**
@@ -23,6 +26,7 @@ const START_STALLED_AFTER = 60_000;
 
 /** @param {string} name */
 function openWorker(name) {
+  if (IN_FOLDER) throw new CalculatorError("folder", "From a folder without a server, no worker can be started.");
   if ([typeof WebAssembly, typeof Worker, typeof DecompressionStream].every((it) => it !== "undefined")) {
     let knowsModules = false; // a browser that does not know them never asks for the type
     const options = {
@@ -32,7 +36,7 @@ function openWorker(name) {
         return /** @type {const} */ ("module");
       },
     };
-    const worker = new Worker(new URL("worker.mjs", import.meta.url), options);
+    const worker = new Worker(new URL("worker.js", ASSETS), options);
     if (knowsModules) return worker;
     worker.terminate();
   }
@@ -56,7 +60,7 @@ class Engine {
     this.#worker = openWorker(name);
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     this.#worker.onerror = ({ message }) =>
-      this.fail(new CalculatorError("load", message ?? "worker.mjs could not be loaded."));
+      this.fail(new CalculatorError("load", message ?? "worker.js could not be loaded."));
     /** @type {Promise<void>} */
     this.ready = this.#answerTo(START);
     this.ready.catch(() => {}); // told to each who asks

@@ -61,7 +61,7 @@ export function fill(element, data) {
   }
   for (const variable of dataset.vars?.split(" ") ?? []) {
     const [name, path = ""] = variable.split("=");
-    element.style.setProperty(`--${name}`, String(at(data, path)));
+    element.style.setProperty(`--${name}`, /^\d/.test(path) ? path : String(at(data, path)));
   }
   if (dataset.state) dataset.is = at(data, dataset.state);
   if (element instanceof HTMLInputElement) {

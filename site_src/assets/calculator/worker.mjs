@@ -7,6 +7,7 @@
 //
 // A worker of the name "reload" passes the browser's cache by, where a damaged file may lie.
 
+import { ASSETS } from "../here.mjs";
 import { quick } from "../runtime/quick.mjs";
 
 const CACHE = self.name === "reload" ? "reload" : "default";
@@ -22,7 +23,8 @@ function report(change) {
 /** The whole of Pyodide, for all that the quick way cannot. */
 async function plainly() {
   try {
-    const { plain } = await import("../runtime/plain.mjs");
+    /** @type {typeof import("../runtime/plain.mjs")} */
+    const { plain } = await import(new URL("plain.js", ASSETS).href);
     return { answer: await plain(CACHE, report), whole: true };
   } catch (error) {
     throw failure("load", error);

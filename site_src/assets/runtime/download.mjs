@@ -3,12 +3,14 @@
 // The build has packed them itself and gives them a name that means nothing to a host: one that compresses nothing,
 // or knows no type for WebAssembly, serves them as well as any.
 
+import { ASSETS } from "../here.mjs";
+
 /** A file does not hold what the build has put into it. */
 class DamagedError extends Error {}
 
 /** @param {string} name */
 export function address(name) {
-  return new URL(name, import.meta.url).href;
+  return new URL(`runtime/${name}`, ASSETS).href;
 }
 
 /**

@@ -1,8 +1,11 @@
 // The search field and its results. What it says stands in overrides/partials/search.html; worker.mjs does the finding.
 
+import { IN_FOLDER, reachable } from "../folder.mjs";
 import { one } from "../frame.mjs";
+import { ASSETS } from "../here.mjs";
+import { load } from "../load.mjs";
 
-const root = new URL("../../", import.meta.url);
+const root = new URL("../", ASSETS);
 const inner = one(".md-search__inner", HTMLElement);
 const toggle = one("#__search", HTMLInputElement); // the theme shows the search while it is checked
 const opener = one(".frame-search", HTMLButtonElement);
@@ -12,7 +15,7 @@ const status = one(".md-search-result__meta", HTMLElement);
 const places = one(".search-places", HTMLElement);
 const list = one(".md-search-result__list", HTMLElement);
 const template = one(".md-search template", HTMLTemplateElement);
-/** @type {Worker | undefined} */
+/** @type {Worker | MessagePort | undefined} */
 let worker;
 let ready = false;
 
@@ -25,7 +28,7 @@ function show(state, results = []) {
   list.replaceChildren(...results.map(({ href, context, ...words }) => {
     const item = /** @type {Element} */ (template.content.firstElementChild?.cloneNode(true));
     for (const [name, text] of Object.entries(words)) item.querySelector(`.search-${name}`)?.append(text);
-    item.querySelector("a")?.setAttribute("href", new URL(href, root).href);
+    item.querySelector("a")?.setAttribute("href", reachable(new URL(href, root).href));
     const pieces = context.map((text, at) => (at % 2 ? Object.assign(document.createElement("mark"), { textContent: text }) : text));
     item.querySelector(".search-context")?.append(...pieces);
     return item;
@@ -42,16 +45,34 @@ function ask() {
 
 function start() {
   ready = false;
-  worker = new Worker(new URL("worker.mjs", import.meta.url), { type: "module" });
-  worker.onerror = () => {
-    worker = undefined; // the next letter tries again
-    show("failed");
-  };
+  worker = IN_FOLDER ? inPage() : inWorker();
   worker.onmessage = ({ data: { query, near, results } }) => {
     ready = true;
     if (!query) ask();
     else if (query === field.value.trim()) show(results[0] ? (near ? "near" : "found") : "none", results);
   };
+}
+
+function inWorker() {
+  const started = new Worker(new URL("search.js", ASSETS));
+  started.onerror = fail;
+  return started;
+}
+
+/** The same scripts in the page, where no worker can be started. */
+function inPage() {
+  const { port1, port2 } = new MessageChannel();
+  const loaded = load("search-entries.js").then(() => load("search.js"));
+  loaded.then(() => {
+    port2.onmessage = ({ data }) => port2.postMessage(search.search(data));
+    port2.postMessage({ ready: true });
+  }, fail);
+  return port1;
+}
+
+function fail() {
+  worker = undefined; // the next letter tries again
+  show("failed");
 }
 
 function open(wanted = true) {

@@ -1,7 +1,8 @@
-// Searches. Out, once: {ready}. Then in: the words searched for; out: {query, near, results}, near where nothing has
-// just these words. The entries are made by sitegen/search.py.
+// Searches, in a worker. Out, once: {ready}. Then in: the words searched for; out: {query, near, results}, near where
+// nothing has just these words. The entries are made by sitegen/search.py. From a folder without a server it runs in the
+// page, which loads the entries before it, and calls `search.search`.
 
-import MiniSearch from "./minisearch.mjs";
+import MiniSearch from "minisearch";
 import { hits, terms } from "./terms.mjs";
 
 const MOST = 20; // results
@@ -20,9 +21,10 @@ const OPTIONS = {
 /** @typedef {{ href: string, title: string, name: string, context: string[], also: string }} Result */
 /** @typedef {[id: string, page: string, title: string, name: string, above: string, parts: Part[]]} Entry */
 
-const response = await fetch(new URL("entries.json", import.meta.url));
+const inWorker = "importScripts" in globalThis;
+if (inWorker) importScripts("search-entries.js");
 /** @type {Map<string, Entry>} */
-const entries = new Map((await response.json()).map((/** @type {Entry} */ it) => [it[0], it]));
+const entries = new Map(searchEntries.map((it) => [it[0], it]));
 const fields = ["id", "title", "name", "above", "text", "words"];
 const index = new MiniSearch({ fields, tokenize: terms, processTerm: (term) => term });
 /** @type {Map<string, number>} In how many entries a term stands. */
@@ -45,7 +47,7 @@ function termsOf(text) {
 }
 
 /** @param {string} query */
-function search(query) {
+export function search(query) {
   const asked = terms(query.slice(0, LONGEST));
   const whole = query.replace(/\s/g, "");
   // A sign too many: 公分示 is searched as 公示, too.
@@ -119,5 +121,7 @@ function around(text, wanted) {
   return start ? ["…" + pieces[0], ...pieces.slice(1)] : pieces;
 }
 
-addEventListener("message", ({ data }) => postMessage(search(data)));
-postMessage({ ready: true });
+if (inWorker) {
+  addEventListener("message", ({ data }) => postMessage(search(data)));
+  postMessage({ ready: true });
+}

@@ -1,0 +1,10 @@
+// What every page has.
+
+import { reach } from "./folder.mjs";
+import "./frame.mjs";
+import "./search/search.mjs";
+import "./copy.mjs";
+import "./anchors.mjs";
+import "./folds.mjs";
+
+reach(document);

@@ -1,0 +1,16 @@
+// What one script leaves for another, or for a page. Only the type checker reads this file.
+
+/** A worker's own: fetches scripts and runs them. */
+declare function importScripts(...names: string[]): void;
+
+/** search-entries.js */
+declare var searchEntries: import("./assets/search/worker.mjs").Entry[];
+
+/** search.js, where it runs in the page. */
+declare var search: typeof import("./assets/search/worker.mjs");
+
+/** anchors.js: page and name of each place by its id. */
+declare var anchors: Record<string, string[]> | undefined;
+
+/** The script in the page itself. "dark", "light", or the system's colours. */
+declare function setColours(choice?: string): void;
