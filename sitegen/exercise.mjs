@@ -13,11 +13,15 @@ const { module, python, answer } = await started(fs.readFileSync(engine), core);
 const address = Number(marks);
 if (address < module._emscripten_stack_get_end()) throw new Error("The marks lie outside of the stack.");
 
+module.FS.writeFile("/lean.py", fs.readFileSync(new URL("lean.py", import.meta.url)));
 python(`
-import sys
+import gc, sys
+gc.set_threshold(10) # often, so that it meets even what is there for a moment
+sys.path.append("/")
+from lean import mark
 _ran = set()
 def _note(code, offset):
-    _ran.add((code.co_filename, code.co_qualname))
+    _ran.add(mark(code))
     return sys.monitoring.DISABLE
 sys.monitoring.use_tool_id(0, "exercise")
 sys.monitoring.register_callback(0, sys.monitoring.events.PY_START, _note)
@@ -26,7 +30,7 @@ sys.monitoring.set_events(0, sys.monitoring.events.PY_START | sys.monitoring.eve
 `);
 const answers = JSON.parse(fs.readFileSync(requests, "utf8")).map((/** @type {[string, string]} */ asked) => answer(...asked));
 python(`
-import gc, json
+import json
 gc.collect()
 with open("/ran.json", "w") as file:
     json.dump(sorted(_ran), file)

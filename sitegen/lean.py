@@ -1,27 +1,19 @@
 """Makes Python's memory lean before a snapshot of it is taken. Runs inside the engine (sitegen/snapshot.mjs).
 
-What is removed of the standard library was not used in the exercise; where it is used after all, a name is not
-found, which ends in an exception, and so with the whole of Pyodide.
+What is removed was not used in the exercise. Where it is used after all, a function that raises an exception stands in
+its place, or a name is not found, which ends in an exception as well, and so with the whole of Pyodide.
 """
 
 import gc
 import sys
+from _abc import _get_dump
+from abc import ABCMeta
 from collections.abc import Iterator
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-# What Python itself calls by name, for text and for an import.
-NEEDED = frozenset(
-    {
-        "builtins",
-        "codecs",
-        "encodings",
-        "encodings.utf_8",
-        "importlib._bootstrap",
-        "importlib._bootstrap_external",
-        "sys",
-    }
-)
+# Modules whose contents Python itself looks up by name, for text and for an import.
+NEEDED = frozenset({"builtins", "codecs", "encodings", "encodings.utf_8", "importlib._bootstrap"})
 
 
 class NoImports:
@@ -32,73 +24,68 @@ class NoImports:
         raise SystemError(f"{name} is not in the snapshot")
 
 
-def make_lean(ran: set[tuple[str, str]]) -> None:
-    """`ran`: file and qualified name of each function of Python that ran in the exercise."""
-    files = {file for file, _ in ran}
-    named = {
-        name
-        for function in _functions()
-        if _place(function) in ran
-        for name in _names(function.__code__)
-    }
-    libraries = list(_libraries())
-    unused = {id(module) for module in libraries if _file(module) not in files}
-    for module in libraries:
-        for name, value in list(vars(module).items()):
-            if isinstance(value, FunctionType) and _place(value) not in ran and name not in named:
-                delattr(module, name)
+def missed(*_: object, **__: object) -> None:
+    """In the place of each function that did not run."""
+    raise SystemError("a function is not in the snapshot")
+
+
+def mark(code: CodeType) -> str:
+    """Tells a function from all others; the names tell apart what was generated, as the methods of a dataclass."""
+    names = ",".join((*code.co_names, *code.co_varnames))
+    return f"{code.co_filename}:{code.co_firstlineno}:{code.co_qualname}:{names}"
+
+
+def make_lean(ran: set[str]) -> None:
+    """`ran`: the marks of all functions of Python that ran in the exercise."""
+    functions = [each for each in _all(FunctionType) if each.__module__ != __name__]
+    used = {each for each in functions if mark(each.__code__) in ran}
+    named = {name for function in used for name in _names(function.__code__)}
     for module in list(sys.modules.values()):
-        for name, value in list(vars(module).items()):
-            if id(value) in unused and name not in named:
-                delattr(module, name)
-    for name, module in list(sys.modules.items()):
-        if id(module) in unused:
-            del sys.modules[name]
-    for function in _functions():
-        function.__code__ = _without_lines(function.__code__)
-        setattr(function, "__annotate__", None)  # noqa: B010 (of Python 3.14)
+        if _of_python(module):
+            for name, value in list(vars(module).items()):
+                if name not in named and not name.startswith("__") and not _has_registered(value):
+                    delattr(module, name)
+    for each in functions:
+        each.__code__ = _lean(each.__code__, ran)
+        each.__annotate__ = missed
+        if each not in used:
+            each.__defaults__ = each.__kwdefaults__ = None
+    for each in _all(type):
+        if "__static_attributes__" in vars(each):  # it was made by Python
+            type.__setattr__(each, "__annotate__", missed)
     sys.meta_path[:] = [NoImports]
     sys.path.clear()
     sys.path_importer_cache.clear()
 
 
-def _functions() -> Iterator[FunctionType]:
-    return (each for each in gc.get_objects() if isinstance(each, FunctionType))
+def _all(kind: type) -> list[Any]:
+    return [each for each in gc.get_objects() if isinstance(each, kind)]
 
 
 def _names(code: CodeType) -> Iterator[str]:
-    """What a function names, and what those inside it do."""
+    """What a function names, what those inside it do, and all words in them, which may be names too."""
     yield from code.co_names
     for each in code.co_consts:
         if isinstance(each, CodeType):
             yield from _names(each)
+        elif isinstance(each, str):
+            yield each
 
 
-def _libraries() -> Iterator[ModuleType]:
-    """The modules of the standard library that are written in Python."""
-    for name, module in sys.modules.items():
-        own = name.split(".")[0] in ("calculator", "__main__")
-        if not own and _file(module) and module.__name__ not in NEEDED:
-            yield module
-
-
-def _file(module: ModuleType) -> str | None:
-    """The file that the functions of a module say they are from."""
-    functions = [each for each in vars(module).values() if isinstance(each, FunctionType)]
-    own = [each for each in functions if each.__module__ == module.__name__]
+def _of_python(module: ModuleType) -> bool:
+    """Not one that is part of the engine."""
     spec: Any = module.__spec__
-    if spec is None or spec.origin == "built-in":
-        return None
-    return own[0].__code__.co_filename if own else spec.origin
+    return spec is not None and spec.origin != "built-in" and module.__name__ not in NEEDED
 
 
-def _place(function: FunctionType) -> tuple[str, str]:
-    return function.__code__.co_filename, function.__code__.co_qualname
+def _has_registered(value: object) -> bool:
+    """A class that others are registered with: dict is a Mapping by MutableMapping, which nobody names."""
+    return isinstance(value, ABCMeta) and bool(_get_dump(value)[0])
 
 
-def _without_lines(code: CodeType) -> CodeType:
-    """The numbers of lines are for a traceback, which nobody reads here."""
-    inner = [
-        _without_lines(each) if isinstance(each, CodeType) else each for each in code.co_consts
-    ]
-    return code.replace(co_linetable=b"", co_consts=tuple(inner))
+def _lean(code: CodeType, ran: set[str]) -> CodeType:
+    """Without the numbers of lines, which are for a traceback that nobody reads; nothing at all if it did not run."""
+    if mark(code) not in ran:
+        return missed.__code__.replace(co_freevars=code.co_freevars)
+    inner = [_lean(each, ran) if isinstance(each, CodeType) else each for each in code.co_consts]
+    return code.replace(co_linetable=b"", co_qualname=code.co_name, co_consts=tuple(inner))

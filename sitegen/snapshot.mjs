@@ -21,7 +21,7 @@ sys.path.append("/")
 import lean
 del sys.modules["lean"]
 with open("/ran.json") as _file:
-    _ran = {(file, name) for file, name in json.load(_file)}
+    _ran = set(json.load(_file))
 lean.make_lean(_ran)
 for _name in [name for name in globals() if not name.startswith("__")]:
     del globals()[_name]
