@@ -6,9 +6,9 @@ its place, or a name is not found, which ends in an exception as well, and so wi
 
 import gc
 import sys
-from _abc import _get_dump
+from _abc import _get_dump  # type: ignore[import-not-found]
 from abc import ABCMeta
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -45,14 +45,15 @@ def make_lean(ran: set[str]) -> None:
             for name, value in list(vars(module).items()):
                 if name not in named and not name.startswith("__") and not _has_registered(value):
                     delattr(module, name)
-    for each in functions:
-        each.__code__ = _lean(each.__code__, ran)
-        each.__annotate__ = missed
-        if each not in used:
-            each.__defaults__ = each.__kwdefaults__ = None
+    for function in functions:
+        function.__code__ = _lean(function.__code__, ran)
+        function.__annotate__ = missed
+        function.__qualname__ = function.__name__
+        if function not in used:
+            function.__defaults__ = function.__kwdefaults__ = None
     for each in _all(type):
         if "__static_attributes__" in vars(each):  # it was made by Python
-            type.__setattr__(each, "__annotate__", missed)
+            _make_class_lean(each, used)
     sys.meta_path[:] = [NoImports]
     sys.path.clear()
     sys.path_importer_cache.clear()
@@ -81,6 +82,16 @@ def _of_python(module: ModuleType) -> bool:
 def _has_registered(value: object) -> bool:
     """A class that others are registered with: dict is a Mapping by MutableMapping, which nobody names."""
     return isinstance(value, ABCMeta) and bool(_get_dump(value)[0])
+
+
+def _make_class_lean(each: type, used: Container[FunctionType]) -> None:
+    """Past its metaclass, which may have something to say about it."""
+    for name, value in list(vars(each).items()):
+        if isinstance(value, FunctionType) and value not in used:
+            type.__setattr__(each, name, missed)
+    type.__setattr__(each, "__annotate__", missed)
+    type.__setattr__(each, "__static_attributes__", ())
+    type.__setattr__(each, "__doc__", None)
 
 
 def _lean(code: CodeType, ran: set[str]) -> CodeType:
