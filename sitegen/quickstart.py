@@ -2,8 +2,9 @@
 
 1. The core answers a wide choice of requests on an engine that marks which of its functions run (exercise.mjs).
 2. An engine that has loaded core and rules is made lean, and its memory written down (snapshot.mjs, lean.py).
-3. All functions of the engine that did not run are cut (wasm.py).
-4. The cut engine with the snapshot is asked the same, and must answer the same (rehearsal.mjs).
+3. A whole engine with the snapshot is asked the same, must answer the same, and marks as well (rehearsal.mjs): code that
+   has not run yet takes other ways through the engine than code that has, as in the exercise.
+4. All functions of the engine that ran in neither are cut (wasm.py), and the cut engine must answer the same.
 
 This leans on the insides of one version of Pyodide. The snapshot is of a Python whose hashes begin at 0, without
 docstrings and numbers of lines; it holds no time, no environment and no randomness of the machine that made it.
@@ -110,15 +111,27 @@ def _fingerprint(
 def make(root: Path, work: Path, core: Mapping[str, bytes], asked: Sequence[Request]) -> QuickStart:
     """Takes half a minute for the real core. `work`: an empty folder."""
     engine = (root / "node_modules" / "pyodide" / "pyodide.asm.wasm").read_bytes()
-    marking, requests, exercise, cut, snapshot = (
-        work / name for name in ("marking.wasm", "requests", "exercise", "cut.wasm", "snapshot")
+    marking, restoring, requests, exercise, rehearsed, cut, snapshot = (
+        work / name
+        for name in (
+            "marking.wasm",
+            "restoring.wasm",
+            "requests",
+            "exercise",
+            "rehearsed",
+            "cut.wasm",
+            "snapshot",
+        )
     )
     _write(work / "core", core)
     requests.write_text(json.dumps(asked), encoding="utf-8")
-    marking.write_bytes(wasm.marking(engine, MARKS))
+    marked = wasm.marking(engine, MARKS)
+    marking.write_bytes(marked)
+    restoring.write_bytes(wasm.cut(marked, range(len(wasm.bodies(marked))), EXPORTS))
     _node(root, "exercise", marking, str(MARKS), work / "core", requests, exercise)
     _node(root, "snapshot", work / "core", exercise, snapshot)
-    ran = frozenset(json.loads(exercise.read_bytes())["functions"])
+    _node(root, "rehearsal", restoring, snapshot, requests, exercise, str(MARKS), rehearsed)
+    ran = {*json.loads(exercise.read_bytes())["functions"], *json.loads(rehearsed.read_bytes())}
     cut.write_bytes(wasm.cut(engine, ran, EXPORTS))
     _node(root, "rehearsal", cut, snapshot, requests, exercise)
     return QuickStart(cut.read_bytes(), snapshot.read_bytes())

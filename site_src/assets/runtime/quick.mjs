@@ -30,13 +30,13 @@ const PAGE = 65536; // bytes of WebAssembly's memory
 export async function quick(cache, report) {
   const [engine, snapshot] = await download(["quick/engine.bin", "quick/snapshot.bin"], cache, report);
   report({ stage: "start" });
-  return restore(await WebAssembly.compile(engine), snapshot);
+  return (await restore(await WebAssembly.compile(engine), snapshot)).answer;
 }
 
 /**
  * @param {WebAssembly.Module} compiled
  * @param {ArrayBuffer} snapshot  as sitegen/snapshot.mjs writes it
- * @returns {Promise<Answer>}
+ * @returns {Promise<{ answer: Answer, memory: WebAssembly.Memory }>}
  */
 export async function restore(compiled, snapshot) {
   /** @type {Engine} */
@@ -48,7 +48,7 @@ export async function restore(compiled, snapshot) {
   engine = /** @type {any} */ (exports);
   const { called, stackPointer } = write(engine.memory, new Uint32Array(snapshot));
   engine.__stack_pointer.value = stackPointer;
-  return caller(engine, called);
+  return { answer: caller(engine, called), memory: engine.memory };
 }
 
 /**
