@@ -37,6 +37,7 @@ const { HEAPU8: memory, HEAPU32: words } = module;
 const stackPointer = module.stackSave();
 wipe(module._emscripten_stack_get_end(), stackPointer);
 wipeFree();
+wipeFrozen();
 
 const runs = runsOf(words);
 const filled = runs.flatMap(([begin, end]) => Array.from(words.subarray(begin, end)));
@@ -68,6 +69,20 @@ function wipeFree() {
     if (size < 16 || chunk + size > end) throw new Error("The heap is not as dlmalloc leaves it.");
     if (!(head & 2) && size > 32) wipe(chunk + 32, chunk + size);
     chunk += size;
+  }
+}
+
+/**
+ * Wipes the modules that are part of the engine, as bytecode, and says so in their tables: name, code, size, package.
+ * To import one without code is an error, and before that nothing finds it (lean.py).
+ */
+function wipeFrozen() {
+  for (const table of [module.__PyImport_FrozenBootstrap, module.__PyImport_FrozenStdlib, module.__PyImport_FrozenTest]) {
+    for (let entry = words[table / 4] / 4; words[entry]; entry += 4) {
+      const [code, size] = words.subarray(entry + 1, entry + 3);
+      wipe(code, code + size);
+      words[entry + 1] = 0;
+    }
   }
 }
 
