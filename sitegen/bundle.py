@@ -64,14 +64,16 @@ def bundle(
     quick = quickstart(root, core_sources | compiled, rules, records)
     library_archive = (package / "python_stdlib.zip").read_bytes()
     library, core = bytecode(root, [library_archive, with_files(b"", core_sources)])
-    downloads = {
-        "quick/engine.bin": quick.engine,
-        "quick/snapshot.bin": quick.snapshot,
+    plain = {
         "plain/engine.bin": (package / "pyodide.asm.wasm").read_bytes(),
         "plain/library.bin": library,
         "plain/core.bin": with_files(core, compiled),
     }
-    packed = {name: gzip.compress(content, 9, mtime=0) for name, content in downloads.items()}
+    packed = {
+        "quick/engine.bin": quick.engine,
+        "quick/snapshot.bin": quick.snapshot,
+        **{name: gzip.compress(content, 9, mtime=0) for name, content in plain.items()},
+    }
     for name, content in packed.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(content)

@@ -1,19 +1,22 @@
 """The quick way to start Python: what it is built from, and that it does not outgrow its budget."""
 
 import json
+from collections.abc import MutableMapping, Sized
+from dataclasses import make_dataclass
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
 from calculator.browser import DOES
 from calculator.record import check
-from sitegen import wasm
+from sitegen import lean, wasm
 from sitegen.quickstart import PYODIDE, OtherPyodideError, check_version
 from sitegen.rehearsed import requests
 from tests.records import RULES, varied
 
 ROOT = Path(__file__).parents[1]
-BUDGET = 3_900_000  # bytes of engine and snapshot, packed
+BUDGET = 3_000_000  # bytes of engine and snapshot, packed
 
 
 def package(folder: Path, version: str) -> Path:
@@ -83,3 +86,29 @@ def test_marks_come_before_the_first_instruction() -> None:
 def test_numbers_of_any_length(number: int) -> None:
     encoded = wasm.unsigned(number)
     assert wasm.number_at(b"x" + encoded + b"y", 1) == (number, 1 + len(encoded))
+
+
+def outer(flag: bool) -> list[int]:
+    def inner() -> int:
+        return int(flag)
+
+    return [inner()]
+
+
+def test_code_that_did_not_run_is_an_exception_in_its_place() -> None:
+    lean_outer = FunctionType(lean._lean(outer.__code__, {lean.mark(outer.__code__)}), globals())
+    with pytest.raises(SystemError):
+        lean_outer(True)  # outer ran, but not what is inside it, which closes over its argument
+    with pytest.raises(SystemError):
+        FunctionType(lean._lean(outer.__code__, set()), globals())(True)
+
+
+def test_generated_methods_are_told_apart() -> None:
+    made = [make_dataclass(name, [field]) for name, field in (("One", "x"), ("Two", "y"))]
+    assert len({lean.mark(vars(each)["__init__"].__code__) for each in made}) == 2
+
+
+def test_a_class_that_others_are_registered_with_stays() -> None:
+    assert lean._has_registered(MutableMapping)  # or dict would be no Mapping
+    assert not lean._has_registered(Sized)
+    assert not lean._has_registered(dict)
