@@ -25,6 +25,7 @@ test: site
 	@.venv/bin/mypy $(CHECKED)
 	@echo "==> JavaScript types: tsc"
 	@node_modules/.bin/tsc --project tsconfig.json
+	@node_modules/.bin/tsc --project tsconfig.offline.json
 	@echo "==> Tests: pytest, as many at a time as there are processors"
 	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 

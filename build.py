@@ -17,6 +17,7 @@ from sitegen import anchors, built, register, search, sources
 from sitegen.bundle import bundle
 from sitegen.pages import render_pages
 from sitegen.records import varied
+from sitegen.release import release
 
 ROOT = Path(__file__).parent
 REHEARSED = 300  # records: 100 reach all functions of the engine but one that 600 reach
@@ -40,10 +41,11 @@ def main(root: Path = ROOT) -> int:
     write(encoded(pages) | assets(root / "site_src"), root / "build" / "docs")
     run_mkdocs(root)
     prune(root / "site")
-    scripts(root, root / "site")
-    one_style_sheet(root, root / "site")
     compiled_rules = json.dumps(compiled, ensure_ascii=False).encode()
-    bundle(root, root / "site", rules, compiled_rules, varied(rules, REHEARSED))
+    python = bundle(root, root / "site", rules, compiled_rules, varied(rules, REHEARSED))
+    scripts(root, root / "site", python)
+    one_style_sheet(root, root / "site")
+    release(root / "site", python["folders"]["quick"])
     return report(built.mistakes(built.read_site(root / "site"), os.environ.get("SITE_URL", "")))
 
 
@@ -106,8 +108,11 @@ def prune(site: Path) -> None:
         shutil.rmtree(site / "assets" / name)
 
 
-def scripts(root: Path, site: Path) -> None:
-    subprocess.run(["node", root / "sitegen" / "scripts.mjs", site / "assets"], check=True)
+def scripts(root: Path, site: Path, python: Mapping[str, Any]) -> None:
+    """Bundles the scripts, which know by their names the files that Python is started from."""
+    known = root / "build" / "python.json"
+    known.write_text(json.dumps(python), encoding="utf-8")
+    subprocess.run(["node", root / "sitegen" / "scripts.mjs", site, known], check=True)
 
 
 def one_style_sheet(root: Path, site: Path) -> None:

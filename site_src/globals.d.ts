@@ -14,3 +14,9 @@ declare var anchors: Record<string, string[]> | undefined;
 
 /** The script in the page itself. "dark", "light", or the system's colours. */
 declare function setColours(choice?: string): void;
+
+/**
+ * Of what Python is started from, bytes and SHA-256 of each file, and the folders they lie in. The build (scripts.mjs)
+ * puts it in its place.
+ */
+declare const PYTHON: { folders: Record<string, string>; files: Record<string, { bytes: number; sha256: string }> };

@@ -1,8 +1,9 @@
 """Puts what Python needs in the browser into the site.
 
-    assets/runtime/quick/          the quick way: an engine and a snapshot of its memory
-    assets/runtime/plain/          the whole of Pyodide, with library and core as bytecode, for all else
-    assets/runtime/manifest.json   bytes and SHA-256 of each file that is downloaded
+    python/quick-DIGEST/    the quick way: an engine and a snapshot of its memory
+    python/plain-DIGEST/    the whole of Pyodide, with library and core as bytecode, for all else
+
+A folder whose files are others has another name: a browser or a host may keep it for ever.
 
 What ends in .bin is packed by gzip and unpacked in the page, so that it is as small from a host that compresses
 nothing. The usual ending would not do: some hosts take it for a reason to unpack the file on the way.
@@ -14,7 +15,6 @@ import gzip
 import hashlib
 import io
 import json
-import shutil
 import subprocess
 import sysconfig
 import tempfile
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from calculator.rules import Rules
+from sitegen.digests import digest, sha256
 from sitegen.quickstart import quickstart
 
 # Of Pyodide, what is loaded as it is.
@@ -54,10 +55,12 @@ def bundle(
     rules: Rules,
     compiled_rules: bytes,
     records: Sequence[Mapping[str, Any]],
-) -> None:
-    """Writes the bundle into the built site. `root` is the project's folder; for `records` see quickstart."""
+) -> dict[str, dict[str, Any]]:
+    """Writes the bundle into the built site. `root` is the project's folder; for `records` see quickstart.
+
+    Returns what the browser must know: the `folders` by the way that they are for, and of the `files` bytes and SHA-256.
+    """
     package = root / "node_modules" / "pyodide"
-    target = site / "assets" / "runtime"
     core_sources = sources(root / "calculator")
     compiled = {"calculator/compiled.json": compiled_rules}
 
@@ -74,20 +77,25 @@ def bundle(
         "quick/snapshot.bin": quick.snapshot,
         **{name: gzip.compress(content, 9, mtime=0) for name, content in plain.items()},
     }
-    for name, content in packed.items():
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        (target / name).write_bytes(content)
-    write_json(target / "manifest.json", {name: described(packed[name]) for name in packed})
-
-    for name in LOADER:
-        shutil.copyfile(package / name, target / "plain" / name)
+    files = packed | {f"plain/{name}": (package / name).read_bytes() for name in LOADER}
     lock = json.loads((package / "pyodide-lock.json").read_bytes())
-    write_json(target / "plain" / "pyodide-lock.json", lock | {"packages": {}})  # we load none
+    files["plain/pyodide-lock.json"] = json.dumps(lock | {"packages": {}}).encode()  # we load none
+    folders = {way: folder_of(way, files) for way in ("quick", "plain")}
+    for name, content in files.items():
+        way, _, file = name.partition("/")
+        (site / folders[way]).mkdir(parents=True, exist_ok=True)
+        (site / folders[way] / file).write_bytes(content)
+    return {"folders": folders, "files": {name: described(packed[name]) for name in packed}}
+
+
+def folder_of(way: str, files: Mapping[str, bytes]) -> str:
+    """Named after what is in it."""
+    return f"python/{way}-{digest({name: files[name] for name in files if name.startswith(way)})}"
 
 
 def described(content: bytes) -> dict[str, int | str]:
     """What the browser checks of a file."""
-    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    return {"bytes": len(content), "sha256": sha256(content)}
 
 
 def sources(package: Path) -> dict[str, bytes]:
@@ -138,7 +146,3 @@ def compile_archives(compiler: Path, archives: Mapping[Path, bytes]) -> None:
         subprocess.run(["node", compiler, site_packages, *work], check=True)
         for copy, file in work.items():
             copy.replace(file)  # a whole file or none, even where the build is stopped
-
-
-def write_json(file: Path, value: object) -> None:
-    file.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")

@@ -1,17 +1,19 @@
-// Bundles the scripts: `node scripts.mjs ASSETS` writes them into that folder of the site. All stand right in it, so that
-// here.mjs is right in each.
+// Bundles the scripts: `node scripts.mjs SITE PYTHON` writes them into assets/ of the site, and the service worker beside
+// it. All stand right in that folder, so that here.mjs is right in each. PYTHON is a file that bundle.py has written.
 
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const assets = path.resolve(process.argv[2]);
+const [site, python] = process.argv.slice(2);
+const assets = path.resolve(site, "assets");
 const sources = fileURLToPath(new URL("../site_src/assets", import.meta.url));
 const license = fs.readFileSync(new URL("../node_modules/minisearch/LICENSE.txt", import.meta.url), "utf8");
 
 // Older than what the pages use of HTML: what cannot run a script can read all the same.
 const ALL = { bundle: true, minify: true, charset: "utf8", target: "es2020", absWorkingDir: sources };
+const PYTHON = fs.readFileSync(python, "utf8");
 
 // Classic scripts, which a browser also runs from a folder without a server. What one exports is in a variable of its name.
 const CLASSIC = {
@@ -38,7 +40,13 @@ await build({
   entryPoints: { worker: "calculator/worker.mjs", plain: "runtime/plain.mjs", api: "calculator/api.mjs" },
   outdir: assets,
   format: "esm",
+  define: { PYTHON },
 });
-// The address that README tells.
-fs.mkdirSync(path.join(assets, "calculator"), { recursive: true });
-fs.writeFileSync(path.join(assets, "calculator", "api.mjs"), 'export * from "../api.js";\n');
+// The service worker, without what Workbox says to developers.
+await build({
+  ...ALL,
+  entryPoints: ["offline/worker.mjs"],
+  outfile: path.join(site, "sw.js"),
+  format: "iife",
+  define: { "process.env.NODE_ENV": '"production"' },
+});

@@ -1,5 +1,6 @@
 """The test server: a plain static host that notes what is asked of it and can be told to fail."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +19,24 @@ class Server:
 
     url: str = ""
     requested: list[str] = field(default_factory=list)
+    """By its path without the names of releases, as in `broken`."""
+    folder: Path = Path()
+    """What is served; it can be changed for another release."""
+    gone: bool = False
+    """Whether each connection is cut."""
     broken: dict[str, bytes | None] = field(default_factory=dict)
     """What is sent instead of a file, by its path; None stands for "not found"."""
+
+
+def unversioned(path: str) -> str:
+    """/assets-0123456789ab/site.js is /assets/site.js."""
+    return re.sub(r"-[0-9a-f]{12}/", "/", path)
+
+
+def published(site: Path, path: str) -> Path:
+    """The file of a path without the names of releases: assets/site.js."""
+    named = {unversioned(file.relative_to(site).as_posix()): file for file in site.rglob("*.*")}
+    return named[path]
 
 
 class SiteHandler(Handler):
@@ -29,11 +46,17 @@ class SiteHandler(Handler):
 
     @override
     def do_GET(self) -> None:
-        self.state.requested.append(self.path)
-        if self.path not in self.state.broken:
+        if self.state.gone:
+            self.close_connection = True
+            self.connection.close()
+            return
+        self.state.requested.append(unversioned(self.path))
+        self.directory = str(self.state.folder)
+        named = unversioned(self.path)
+        if named not in self.state.broken:
             super().do_GET()
             return
-        body = self.state.broken[self.path]
+        body = self.state.broken[named]
         if body is None:
             self.send_error(404)
         else:
@@ -46,7 +69,7 @@ class SiteHandler(Handler):
 
 @contextmanager
 def serving(site: Path) -> Iterator[Server]:
-    state = Server()
+    state = Server(folder=site)
     handler = partial(SiteHandler, state, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
         state.url = f"http://127.0.0.1:{http.server_port}"

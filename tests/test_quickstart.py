@@ -14,6 +14,7 @@ from sitegen import lean, wasm
 from sitegen.quickstart import PYODIDE, OtherPyodideError, check_version
 from sitegen.rehearsed import requests
 from tests.records import RULES, varied
+from tests.server import published
 
 ROOT = Path(__file__).parents[1]
 BUDGET = 3_000_000  # bytes of engine and snapshot, packed
@@ -39,7 +40,7 @@ def test_the_exercise_asks_all_that_the_core_can_be_asked() -> None:
 
 
 def test_what_a_first_visit_loads_of_python(site: Path) -> None:
-    quick = site / "assets" / "runtime" / "quick"
+    quick = published(site, "python/quick/engine.bin").parent
     sizes = {file.name: file.stat().st_size for file in quick.iterdir()}
     assert sum(sizes.values()) < BUDGET, sizes
 

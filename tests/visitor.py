@@ -11,11 +11,12 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebError
 def visiting(
     browser: Browser, url: str, expected_errors: Sequence[str] = (), **device: Any
 ) -> Iterator[Page]:
-    """A page of a fresh visitor, with the options of `device` for its browser.
+    """A page of a fresh visitor, with the options of `device` for its browser. Nothing is kept for use offline.
 
     Raises AssertionError at the end for an error in the console, or a request to anyone else.
     """
-    context = browser.new_context(base_url=url, locale="zh-CN", **device)
+    options = {"base_url": url, "locale": "zh-CN", "service_workers": "block"} | device
+    context = browser.new_context(**options)
     requests: list[Request] = []
     messages: list[ConsoleMessage] = []
     uncaught: list[WebError] = []

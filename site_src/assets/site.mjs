@@ -6,5 +6,6 @@ import "./search/search.mjs";
 import "./copy.mjs";
 import "./anchors.mjs";
 import "./folds.mjs";
+import "./offline/register.mjs";
 
 reach(document);

@@ -23,7 +23,7 @@ from tests.browser.test_runtime import RUNTIME, command_line
 from tests.server import Server
 from tests.visitor import visiting
 
-ENGINE = "**/assets/runtime/*/engine.bin"
+ENGINE = "**/python/*/engine.bin"
 NEW = {"target": "engineer", "year": 2026}
 # The classes of what has been moved by something else that came or went.
 MOVED = """window.moved = [];

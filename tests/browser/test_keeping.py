@@ -64,7 +64,7 @@ def notice(page: Page) -> str:
 
 def test_reload_and_back_lose_nothing(page: Page) -> None:
     """None of this waits for Python, which is not there yet: what is filled in is the form's own."""
-    page.route("**/runtime/*/engine.bin", lambda route: None)
+    page.route("**/python/*/engine.bin", lambda route: None)
     person = Person(page, touch=False)
     page.goto("/calculator/")
     given = dict(facts(RECORD)) | {"grassroots_years": "三年"}
@@ -130,7 +130,7 @@ def test_only_who_agrees_finds_their_answers_again(page: Page) -> None:
 
 def test_all_is_wiped_also_before_python_is_there(page: Page, server: Server) -> None:
     held: list[Any] = []
-    page.route("**/runtime/*/engine.bin", lambda route: held.append(route))
+    page.route("**/python/*/engine.bin", lambda route: held.append(route))
     page.goto("/calculator/#s-education")
     page.select_option("[name=education]", "doctor")
     person = Person(page, touch=False)

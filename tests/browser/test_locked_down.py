@@ -139,7 +139,7 @@ SEARCHED = "薪火相传"
 def test_no_request_carries_an_answer(browser: Browser, server: Server, tmp_path: Path) -> None:
     """A whole session: reading, searching, filling in, saving, sharing, printing, small calculators."""
     requests: list[Request] = []
-    with visiting(browser, server.url, **DESK) as page:
+    with visiting(browser, server.url, service_workers="allow", **DESK) as page:
         page.context.on("request", lambda it: requests.append(it))
         page.add_init_script(NEVER_PRINTS)
         page.goto("/")
@@ -185,7 +185,7 @@ def test_no_request_carries_an_answer(browser: Browser, server: Server, tmp_path
         cookies = page.context.cookies()
 
     assert cookies == []
-    assert any("/runtime/" in url for url, *_ in sent), "those of the worker are among them"
+    assert any("/python/" in url for url, *_ in sent), "those of the worker are among them"
     assert any("search-entries" in url for url, *_ in sent)
     payload = link.partition("open=")[2]
     for url, method, body, headers in sent:
@@ -195,6 +195,9 @@ def test_no_request_carries_an_answer(browser: Browser, server: Server, tmp_path
         assert [it for it in (*TOLD, SEARCHED, payload) if it in asked] == []
         assert "cookie" not in headers
     assert not [path for path in server.requested if "?" in path]
+    assert any(path.startswith("/offline/") for path in server.requested), (
+        "and the service worker's"
+    )
 
 
 # Hostile input

@@ -28,7 +28,7 @@ YEARS = "small-std-16-2"
 EXAM, HOURS, HONOURS = (
     f"small-annex-1-2-{item}" for item in ("political_exam", "continuing_education", "honours")
 )
-ENGINES = tuple(f"/assets/runtime/{way}/engine.bin" for way in ("quick", "plain"))
+ENGINES = tuple(f"/python/{way}/engine.bin" for way in ("quick", "plain"))
 PHONE: ViewportSize = {"width": 360, "height": 800}
 DESK: ViewportSize = {"width": 1280, "height": 800}
 SHARED: dict[str, Any] = {
@@ -91,10 +91,10 @@ def test_nothing_is_loaded_before_it_is_touched(page: Page, server: Server) -> N
     for path, id in ((CHAPTER, YEARS), (ANNEX, HONOURS)):
         page.goto(path)
         page.wait_for_load_state("networkidle")
-        assert not [it for it in server.requested if re.search("/(small|worker|runtime)", it)]
+        assert not [it for it in server.requested if re.search("/(small.js|worker.js|python/)", it)]
         opened(page, id)
         page.wait_for_load_state("networkidle")
-        assert not [it for it in server.requested if "/runtime/" in it]
+        assert not [it for it in server.requested if "/python/" in it]
         server.requested.clear()
 
 

@@ -105,8 +105,8 @@ def test_the_build_fails_where_a_link_leads_nowhere(
         (root / "site" / "index.html").write_text('<a href="gone/">', encoding="utf-8")
 
     monkeypatch.setattr(build, "run_mkdocs", run_mkdocs)
-    for step in ("prune", "scripts", "one_style_sheet", "bundle"):
-        monkeypatch.setattr(build, step, lambda *_: None)
+    for step in ("prune", "bundle", "scripts", "one_style_sheet", "release"):
+        monkeypatch.setattr(build, step, lambda *_: {"folders": {"quick": ""}})
     monkeypatch.delenv("SITE_URL", raising=False)
     assert build.main(tmp_path) == 1
     assert capsys.readouterr().err == "site/index.html:gone/: there is no gone/index.html\n"

@@ -16,6 +16,7 @@ from calculator.readings import Reading
 from sitegen import search
 from sitegen.built import read_site
 from sitegen.search import ASSET
+from tests.server import published
 
 RULES = Path(__file__).parents[2] / "rules"
 LARGEST = 40_000  # bytes, as a host sends it
@@ -33,7 +34,7 @@ def words() -> dict[str, Any]:
 
 @pytest.fixture
 def entries(site: Path) -> Sequence[Any]:
-    text = (site / ASSET).read_text(encoding="utf-8")
+    text = published(site, ASSET).read_text(encoding="utf-8")
     found: Sequence[Any] = json.loads(text.removeprefix("searchEntries=").removesuffix(";\n"))
     return found
 
@@ -76,7 +77,7 @@ def test_all_words_of_the_policy_are_in_it(policy: Policy, entries: Sequence[Any
 
 
 def test_it_is_small(site: Path) -> None:
-    index = (site / ASSET).read_bytes()
+    index = published(site, ASSET).read_bytes()
     assert len(gzip.compress(index)) < LARGEST
 
 

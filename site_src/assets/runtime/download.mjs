@@ -8,9 +8,17 @@ import { ASSETS } from "../here.mjs";
 /** A file does not hold what the build has put into it. */
 class DamagedError extends Error {}
 
-/** @param {string} name */
+/** @param {string} name  of a file, or of a folder with a / behind it */
 export function address(name) {
-  return new URL(`runtime/${name}`, ASSETS).href;
+  const [way = "", file] = name.split("/");
+  return new URL(`../${PYTHON.folders[way]}/${file}`, ASSETS).href;
+}
+
+/** @param {string} name */
+function promised(name) {
+  const file = PYTHON.files[name];
+  if (!file) throw new Error(`The build has no ${name}.`);
+  return file;
 }
 
 /**
@@ -25,7 +33,7 @@ async function request(name, how) {
 
 /**
  * The contents of the files, unpacked. A damaged one is fetched again past the browser's cache, where it may lie.
- * @param {string[]} names  as manifest.json has them
+ * @param {string[]} names  as PYTHON has them
  * @param {RequestCache} cache
  * @param {(change: Partial<Progress>) => void} report  told the bytes on the wire while they come
  * @returns {Promise<any[]>} an ArrayBuffer of each
@@ -43,18 +51,13 @@ export async function download(names, cache, report) {
 async function downloadOnce(names, cache, report) {
   const stop = new AbortController();
   const how = { cache, signal: stop.signal };
-  const manifest = request("manifest.json", how).then((response) => response.json());
   let loaded = 0;
-  report({ stage: "download", loaded, total: undefined });
-  manifest.then(
-    (files) => report({ total: names.reduce((sum, name) => sum + files[name].bytes, 0) }),
-    () => {}, // told below
-  );
+  report({ stage: "download", loaded, total: names.reduce((sum, name) => sum + promised(name).bytes, 0) });
   try {
     return await Promise.all(
       names.map(async (name) => {
         const packed = await read(await request(name, how), (bytes) => report({ loaded: (loaded += bytes) }));
-        await check(name, packed, (await manifest)[name]);
+        await check(name, packed, promised(name));
         return unpack(packed);
       }),
     );
@@ -90,12 +93,12 @@ async function check(name, packed, promised) {
 /**
  * Without encryption on the line there is no digest to be had: the checksum inside the packed file must do.
  * @param {ArrayBuffer} content
- * @param {string} sha256
+ * @param {string} sha256  in Base64
  */
 async function isOf(content, sha256) {
   if (!globalThis.isSecureContext) return true;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
+  return btoa(String.fromCharCode(...digest)) === sha256;
 }
 
 /** @param {ArrayBuffer} packed */
