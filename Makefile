@@ -18,6 +18,8 @@ serve: site
 test: site
 	@echo "==> Looking for a Chromium for the browser tests"
 	@$(PYTHON) -m tools.chromium
+	@echo "==> Looking for web servers to put the site on"
+	@$(PYTHON) -m tools.hosts
 	@echo "==> Style: ruff"
 	@.venv/bin/ruff check $(CHECKED)
 	@.venv/bin/ruff format --check $(CHECKED)
