@@ -28,8 +28,9 @@ from calculator.rules import Rules
 from sitegen.digests import digest, sha256
 from sitegen.quickstart import quickstart
 
-# Of Pyodide, what is loaded as it is.
-LOADER = ("pyodide.mjs", "pyodide.asm.mjs")
+# Of Pyodide, what is loaded as it is, but for the name by which the first asks for the second: some hosts, Debian's nginx
+# among them, know no type for .mjs.
+LOADER = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js"}
 
 # Modules of the core that the browser never imports: reading the rules' files is done before.
 NOT_IN_BROWSER = frozenset(
@@ -77,7 +78,11 @@ def bundle(
         "quick/snapshot.bin": quick.snapshot,
         **{name: gzip.compress(content, 9, mtime=0) for name, content in plain.items()},
     }
-    files = packed | {f"plain/{name}": (package / name).read_bytes() for name in LOADER}
+    loader = {
+        f"plain/{renamed}": (package / name).read_bytes().replace(b"pyodide.asm.mjs", b"pyodide.asm.js")
+        for name, renamed in LOADER.items()
+    }
+    files = packed | loader
     lock = json.loads((package / "pyodide-lock.json").read_bytes())
     files["plain/pyodide-lock.json"] = json.dumps(lock | {"packages": {}}).encode()  # we load none
     folders = {way: folder_of(way, files) for way in ("quick", "plain")}

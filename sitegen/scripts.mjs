@@ -16,11 +16,13 @@ const ALL = { bundle: true, minify: true, charset: "utf8", target: "es2020", abs
 const PYTHON = fs.readFileSync(python, "utf8");
 
 // Classic scripts, which a browser also runs from a folder without a server. What one exports is in a variable of its name.
+// The worker that runs Python can be started as a module as well.
 const CLASSIC = {
   site: "site.mjs",
   search: "search/worker.mjs",
   small: "small.mjs",
   calculator: "calculator/page.mjs",
+  worker: "calculator/worker.mjs",
 };
 for (const [name, source] of Object.entries(CLASSIC)) {
   await build({
@@ -29,15 +31,15 @@ for (const [name, source] of Object.entries(CLASSIC)) {
     outfile: path.join(assets, `${name}.js`),
     format: "iife",
     globalName: name,
-    define: { "import.meta.url": "document.currentScript.src" },
+    define: { "import.meta.url": name === "worker" ? "location.href" : "document.currentScript.src" },
     banner: name === "search" ? { js: `/*! MiniSearch\n${license}*/` } : {},
   });
 }
 
-// Modules: the worker that runs Python, which loads the second only in need, and what others may import.
+// Modules: what that worker loads only in need, and what others may import.
 await build({
   ...ALL,
-  entryPoints: { worker: "calculator/worker.mjs", plain: "runtime/plain.mjs", api: "calculator/api.mjs" },
+  entryPoints: { plain: "runtime/plain.mjs", api: "calculator/api.mjs" },
   outdir: assets,
   format: "esm",
   define: { PYTHON },

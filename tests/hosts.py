@@ -7,13 +7,18 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from typing import override
 
 import pytest
 
+from tests.server import Server, SiteHandler
 from tools import hosts
 
 SAMPLES = Path(__file__).parents[1] / "hosting"
@@ -38,6 +43,23 @@ def under_a_path(site: Path) -> Iterator[str]:
         (Path(folder) / "deep" / "er").symlink_to(site)
         with python(Path(folder)) as url:
             yield f"{url}/deep/er"
+
+
+class Untyped(SiteHandler):
+    @override
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        """Pages are pages: else a browser would not show them, but keep them as files."""
+        return "text/html" if str(path).endswith(".html") else "application/octet-stream"
+
+
+@contextmanager
+def untyped(site: Path) -> Iterator[str]:
+    """A host that knows the type of nothing but pages."""
+    handler = partial(Untyped, Server(), directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
+        threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_port}"
+        http.shutdown()
 
 
 # What Debian's nginx.conf says, as far as it matters here, with places for files that any user may write.
@@ -195,8 +217,10 @@ def free_port() -> int:
 def running(*command: str) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     with process:
-        yield process
-        process.terminate()
+        try:
+            yield process
+        finally:
+            process.terminate()
 
 
 def answering(process: subprocess.Popen[str], port: int) -> str:

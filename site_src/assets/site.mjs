@@ -7,5 +7,6 @@ import "./copy.mjs";
 import "./anchors.mjs";
 import "./folds.mjs";
 import "./offline/register.mjs";
+import "./styles.mjs";
 
 reach(document);

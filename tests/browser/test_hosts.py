@@ -28,12 +28,13 @@ type Host = Callable[[Path], AbstractContextManager[str]]
 HOSTS: dict[str, Host] = {
     "python -m http.server": hosts.python,
     "under a sub-path": hosts.under_a_path,
+    "no types but for pages": hosts.untyped,
     "nginx as Debian ships it": partial(hosts.nginx, sample=None),
     "nginx with our sample": hosts.nginx,
     "Apache as Debian ships it": partial(hosts.apache, sample=None),
     "Apache with our sample": hosts.apache,
 }
-OWN_404 = ("nginx with our sample", "Apache with our sample")
+OWN_404 = ("no types but for pages", "nginx with our sample", "Apache with our sample")
 RECORD = RECORDS["副高, all known"]
 
 
@@ -75,6 +76,19 @@ def test_the_calculator_says_what_the_command_line_says(reader: Page, host: str)
     expect(reader.locator(".card [data-total]")).to_have_text(shown(result["score"]["total"]))
     assert sheet(reader) == points_of(result)
     assert_dressed(reader)
+
+
+def test_the_whole_of_pyodide_starts_where_modules_have_no_type(
+    browser: Browser, site: Path, tmp_path: Path
+) -> None:
+    release = tmp_path / "site"
+    shutil.copytree(site, release)
+    [engine] = release.rglob("quick*/engine.bin")
+    engine.write_bytes(b"damaged")
+    with hosts.nginx(release, sample=None) as url, visiting(browser, url) as page:
+        page.goto(f"{url}/annex/1-2/")
+        fill(opened(page, EXAM), {"political_exam.score": 85})
+        expect(answer(page, EXAM)).to_be_visible()
 
 
 def test_a_small_calculator_answers(reader: Page, host: str) -> None:
@@ -172,13 +186,17 @@ def test_what_is_packed_already_is_not_packed_again(sample: str, site: Path) -> 
 
 
 def test_scripts_and_style_sheets_are_compressed(sample: str, site: Path) -> None:
-    kinds = {"*.css": "text/css", "*.js": "javascript", "*.mjs": "javascript"}
+    kinds = {"*.css": "text/css", "*.js": "javascript"}
     for pattern, kind in kinds.items():
         largest = max(site.rglob(pattern), key=lambda file: file.stat().st_size)
         sent = asked(sample, f"/{largest.relative_to(site).as_posix()}")
         assert kind in sent.headers["content-type"]
         assert sent.headers["content-encoding"] == "gzip"
         assert gzip.decompress(sent.body) == largest.read_bytes()
+
+
+def test_a_module_is_a_module(sample: str) -> None:
+    assert asked(sample, "/assets/calculator/api.mjs").headers["content-type"] == "text/javascript"
 
 
 @pytest.mark.parametrize("name", RELEASED)

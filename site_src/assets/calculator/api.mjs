@@ -24,23 +24,15 @@ export class CalculatorError extends Error {
 const ANSWER_WITHIN = 10_000;
 const START_STALLED_AFTER = 60_000;
 
-/** @param {string} name */
-function openWorker(name) {
+/**
+ * @param {string} name
+ * @param {WorkerType} type
+ */
+function openWorker(name, type) {
   if (IN_FOLDER) throw new CalculatorError("folder", "From a folder without a server, no worker can be started.");
-  if ([typeof WebAssembly, typeof Worker, typeof DecompressionStream].every((it) => it !== "undefined")) {
-    let knowsModules = false; // a browser that does not know them never asks for the type
-    const options = {
-      name,
-      get type() {
-        knowsModules = true;
-        return /** @type {const} */ ("module");
-      },
-    };
-    const worker = new Worker(new URL("worker.js", ASSETS), options);
-    if (knowsModules) return worker;
-    worker.terminate();
-  }
-  throw new CalculatorError("unsupported", "This browser lacks WebAssembly, module workers or DecompressionStream.");
+  if ([typeof WebAssembly, typeof Worker, typeof DecompressionStream].includes("undefined"))
+    throw new CalculatorError("unsupported", "This browser lacks WebAssembly, workers or DecompressionStream.");
+  return new Worker(new URL("worker.js", ASSETS), { name, type });
 }
 
 const START = 0; // the start's number among the requests
@@ -57,14 +49,28 @@ class Engine {
 
   /** @param {string} name  of the worker, which says what it means */
   constructor(name) {
-    this.#worker = openWorker(name);
-    this.#worker.onmessage = ({ data }) => this.#receive(data);
-    this.#worker.onerror = ({ message }) =>
-      this.fail(new CalculatorError("load", message ?? "worker.js could not be loaded."));
+    this.#worker = this.#opened(name, "module");
     /** @type {Promise<void>} */
     this.ready = this.#answerTo(START);
     this.ready.catch(() => {}); // told to each who asks
     this.#watchStart();
+  }
+
+  /**
+   * A host that knows no type for scripts can serve no module: the same script can be a classic one, which lacks only the
+   * whole of Pyodide.
+   * @param {string} name
+   * @param {WorkerType} type
+   * @returns {Worker}
+   */
+  #opened(name, type) {
+    const worker = openWorker(name, type);
+    worker.onmessage = ({ data }) => this.#receive(data);
+    worker.onerror = ({ message }) => {
+      if (!message && type === "module") this.#worker = this.#opened(name, "classic");
+      else this.fail(new CalculatorError("load", message ?? "worker.js could not be loaded."));
+    };
+    return worker;
   }
 
   /**

@@ -1,4 +1,4 @@
-// Runs the Python core in a module worker. It knows the shapes of messages, and no rule.
+// Runs the Python core in a worker. It knows the shapes of messages, and no rule.
 //
 // In:  {id, what, request}: what is asked for (calculator/browser.py lists it), and with what, as JSON text
 // Out: {progress}, again and again while it starts; again later where the quick way proves not to be enough

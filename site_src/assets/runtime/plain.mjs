@@ -10,7 +10,7 @@ import { address, download } from "./download.mjs";
 export async function plain(cache, report) {
   /** @type {[typeof import("pyodide"), any[]]} */
   const [{ loadPyodide }, [engine, library, core]] = await Promise.all([
-    import(address("plain/pyodide.mjs")),
+    import(address("plain/pyodide.js")),
     download(["plain/engine.bin", "plain/library.bin", "plain/core.bin"], cache, report),
   ]);
   report({ stage: "start" });

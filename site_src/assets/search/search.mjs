@@ -45,7 +45,12 @@ function ask() {
 
 function start() {
   ready = false;
-  worker = IN_FOLDER ? inPage() : inWorker();
+  hear(IN_FOLDER ? inPage() : inWorker());
+}
+
+/** @param {Worker | MessagePort} finder */
+function hear(finder) {
+  worker = finder;
   worker.onmessage = ({ data: { query, near, results } }) => {
     ready = true;
     if (!query) ask();
@@ -55,11 +60,14 @@ function start() {
 
 function inWorker() {
   const started = new Worker(new URL("search.js", ASSETS));
-  started.onerror = fail;
+  started.onerror = (error) => {
+    error.preventDefault(); // is heard here
+    hear(inPage());
+  };
   return started;
 }
 
-/** The same scripts in the page, where no worker can be started. */
+/** The same scripts in the page, where no worker can be started, or it may load none: the host knows no type for them. */
 function inPage() {
   const { port1, port2 } = new MessageChannel();
   const loaded = load("search-entries.js").then(() => load("search.js"));
