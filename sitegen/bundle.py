@@ -79,7 +79,9 @@ def bundle(
         **{name: gzip.compress(content, 9, mtime=0) for name, content in plain.items()},
     }
     loader = {
-        f"plain/{renamed}": (package / name).read_bytes().replace(b"pyodide.asm.mjs", b"pyodide.asm.js")
+        f"plain/{renamed}": (package / name)
+        .read_bytes()
+        .replace(b"pyodide.asm.mjs", b"pyodide.asm.js")
         for name, renamed in LOADER.items()
     }
     files = packed | loader

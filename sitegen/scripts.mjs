@@ -31,7 +31,7 @@ for (const [name, source] of Object.entries(CLASSIC)) {
     outfile: path.join(assets, `${name}.js`),
     format: "iife",
     globalName: name,
-    define: { "import.meta.url": name === "worker" ? "location.href" : "document.currentScript.src" },
+    define: { "import.meta.url": name === "worker" ? "location.href" : "document.currentScript.src", PYTHON },
     banner: name === "search" ? { js: `/*! MiniSearch\n${license}*/` } : {},
   });
 }

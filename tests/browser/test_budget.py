@@ -36,7 +36,7 @@ class Weighed(SiteHandler):
 
     def __init__(self, sent: list[int], compresses: bool, *args: Any, **options: Any) -> None:
         self.sent, self.compresses = sent, compresses
-        super().__init__(Server(), *args, **options)
+        super().__init__(Server(folder=Path(options["directory"])), *args, **options)
 
     @override
     def setup(self) -> None:
