@@ -1,36 +1,68 @@
-"""Measures all, prints the tables and writes them to docs/measurements.md."""
+"""Measures: `python -m tools.bench` all of it, and writes docs/measurements.md; `… start paint` only these, and prints.
 
+`--runs 3` takes so many runs of each where the part's own number would take too long.
+"""
+
+import argparse
 import os
 import platform
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from tools import chromium
-from tools.bench import core, lighthouse, paint
+from tools.bench import core, lighthouse, paint, start, ways
 
 ROOT = Path(__file__).parents[2]
+SITE = ROOT / "site"
 FILE = ROOT / "docs" / "measurements.md"
 PAGES = ("", "std/chapter-3/", "annex/1-1/", "calculator/")
 
-TEXT = """\
+HEAD = """\
 # Measurements
 
 Written by `make bench`. Milliseconds differ from machine to machine and from hour to hour, ratios less.
 Measured on {machine}.
+"""
 
+START = """\
+## When there is a score
+
+Milliseconds from the navigation to the first score that is shown, each way in a browser of its own whose cache is
+empty, run by run in turn; the median of {runs} runs (on a slow line of {line_runs}), the least and the most, and the ratio
+to plain Pyodide. The second visit is in the same browser a moment later. Slow processor: all of the browser, its workers
+too, stands still so that {slower} times as long passes. Slow line: {bits} Mbit/s down, {trip:.0f} ms there and back.
+
+{times}
+Ours and plain Pyodide are the same page, plain Pyodide by `loadPyodide` with the core as source files, and score the form
+as it opens, with all still to be answered. The hand-written JavaScript is in the same page too: it reads the same score
+tables and adds up one record in which all is known, each rule by its first reading; no requirements, no reasons, nothing
+unknown. It is the floor. The others have no form and show the same record's points by the same core.
+
+Bytes on the wire, headers and all, of a first visit, in thousands; and milliseconds without a network after one visit.
+
+{bytes}
+Could not be had from the registries without a network: {left_out}.
+"""
+
+PAINT = """\
 ## When a slow phone shows the first words
 
 Milliseconds to the first contentful paint: a processor {slower} times slower than this one, {bits} Mbit/s down, {trip} ms
 there and back, nothing in the cache, a host that compresses. Ours and the same pages in Material as it comes, run by
-run in turn; the median of {paints} runs, the least and the most. The last column is the median of the differences.
+run in turn; the median of {runs} runs, the least and the most. The last column is the median of the differences.
 
-{paint}
+{paint}"""
+
+LIGHTHOUSE = """\
 ## Lighthouse
 
 Its own settings for a phone; the median of {runs} runs, of 100 at most.
 
-{lighthouse}
+{lighthouse}"""
+
+CORE = """\
 ## Build and core
 
 {core}"""
@@ -42,12 +74,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def machine() -> str:
-    """What it was measured on, and how busy that was."""
+    """What it was measured on, when, and how busy that was."""
     return ", ".join(_machine())
 
 
 def _machine() -> Iterator[str]:
-    yield f"{os.cpu_count()} processors ({platform.machine()})"
+    yield f"{date.today()}"
+    yield f"{os.cpu_count()} processors ({processor()})"
     yield f"{platform.system()}, Python {platform.python_version()}"
     told = subprocess.run(
         [chromium.find(), "--version"], capture_output=True, text=True, check=True
@@ -56,25 +89,68 @@ def _machine() -> Iterator[str]:
     yield f"load before it began {os.getloadavg()[0]:.1f}"
 
 
-def main() -> None:
-    site = ROOT / "site"
-    text = TEXT.format(
-        machine=machine(),
+def processor() -> str:
+    """Its name, where the system tells it, and else its kind."""
+    file = Path("/proc/cpuinfo")
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return next(iter(names), platform.machine())
+
+
+def starts(runs: int | None) -> str:
+    runs = runs or start.RUNS
+    found = start.compared(SITE, runs)
+    return START.format(
+        runs=runs,
+        line_runs=start.line_runs(runs),
+        slower=start.SLOWER,
+        bits=start.BITS / 1e6,
+        trip=start.ROUND_TRIP * 1000,
+        times=table(("", *start.columns()), start.rows(found)),
+        bytes=table(("", "gzip", "nothing compressed", "offline, ms"), start.bytes_rows(found)),
+        left_out="; ".join(f"{name} ({why})" for name, why in ways.LEFT_OUT.items()),
+    )
+
+
+def paints(runs: int | None) -> str:
+    runs = runs or paint.RUNS
+    found = paint.compared(SITE, ROOT / "build" / "docs", PAGES, runs)
+    return PAINT.format(
         slower=paint.SLOWER,
         bits=paint.BITS / 1e6,
         trip=paint.ROUND_TRIP,
-        paints=paint.RUNS,
-        runs=lighthouse.RUNS,
-        paint=table(
-            ("page", "ours", "Material", "ours later by"),
-            paint.rows(paint.compared(site, ROOT / "build" / "docs", PAGES)),
-        ),
-        lighthouse=table(
-            ("page", *lighthouse.CATEGORIES), lighthouse.rows(lighthouse.marks(site, PAGES))
-        ),
-        core=table(("", ""), core.rows()),
+        runs=runs,
+        paint=table(("page", "ours", "Material", "ours later by"), paint.rows(found)),
     )
-    FILE.write_text(text, encoding="utf-8")
+
+
+def lighthouses(runs: int | None) -> str:
+    runs = runs or lighthouse.RUNS
+    rows = lighthouse.rows(lighthouse.marks(SITE, PAGES, runs))
+    return LIGHTHOUSE.format(runs=runs, lighthouse=table(("page", *lighthouse.CATEGORIES), rows))
+
+
+def cores(_: int | None) -> str:
+    return CORE.format(core=table(("", ""), core.rows()))
+
+
+PARTS: Mapping[str, Callable[[int | None], str]] = {
+    "start": starts,
+    "paint": paints,
+    "lighthouse": lighthouses,
+    "core": cores,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tools.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--runs", type=int)
+    given = parser.parse_args()
+    head = HEAD.format(machine=machine())
+    text = "\n".join((head, *(PARTS[part](given.runs) for part in given.parts or PARTS)))
+    if not given.parts:
+        FILE.write_text(text, encoding="utf-8")
     print(text)
 
 

@@ -1,0 +1,161 @@
+"""The ways to a score that are compared, each laid out as a folder of a host."""
+
+import json
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from calculator.loading import compile_folder, load
+from calculator.result import answer
+from sitegen.bundle import sources, with_files
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+PACKAGES = HERE.parent / "node_modules"
+
+EXAMPLES = ROOT / "tests" / "data" / "examples.json"
+EXAMPLE = "副高, all known"
+
+# Those of which the packages do not hold all that it takes.
+LEFT_OUT = {
+    "stlite": "`@stlite/browser` holds Streamlit, but not numpy and pandas for Pyodide, which Streamlit imports; "
+    "they are on no package registry",
+    "shinylive": "the package on PyPI is the command line; what it serves is downloaded from GitHub",
+}
+
+PLAIN = "plain Pyodide"  # with which the others are compared
+
+# Set as soon as the score is shown.
+MARK = "calculator-first-result"
+
+
+@dataclass(frozen=True)
+class Way:
+    """`page`: where it is on the host. `asks`: a file of which the first visit must ask, or something else runs.
+    `says`: what its score must say, `where` on the page. `marks`: it sets the mark itself.
+    """
+
+    name: str
+    page: str
+    asks: str
+    says: str
+    where: str = "body"
+    marks: bool = False
+
+
+def laid_out(folder: Path, site: Path) -> Sequence[Way]:
+    """Lays all of them out below the folder."""
+    record = example()
+    says = f"总分{points(record)}分"
+    compiled, _, _ = compile_folder(ROOT / "rules")
+    core = sources(ROOT / "calculator") | {"calculator/compiled.json": encoded(compiled)}
+    given = {"record.json": encoded(record), "core.zip": with_files(b"", core)}
+    (folder / "ours").symlink_to(site)
+    page = (site / "calculator" / "index.html").read_text(encoding="utf-8")
+
+    plain = beside(folder / "plain", site, with_script(page, "swap.js"), given)
+    copy(plain, "swap.js", "plain.mjs")
+    (plain / "pyodide").symlink_to(ROOT / "node_modules" / "pyodide")
+
+    floor = beside(
+        folder / "floor",
+        site,
+        in_place_of_script(page, "floor.mjs"),
+        given | {"rules.json": encoded(compiled)},
+    )
+    copy(floor, "floor.mjs")
+
+    pyscript = written(folder / "pyscript", given)
+    (pyscript / "index.html").write_bytes((HERE / "pyscript.html").read_bytes())
+    (pyscript / "pyscript").symlink_to(PACKAGES / "@pyscript" / "core" / "dist")
+    (pyscript / "pyodide").symlink_to(ROOT / "node_modules" / "pyodide")
+    config = {
+        "interpreter": "./pyodide/pyodide.mjs",
+        "files": {"core.zip": "./*", "record.json": "./record.json"},
+    }
+    (pyscript / "pyscript.json").write_bytes(encoded(config))
+
+    shown = "[data-total]"
+    unknown = points({"target": first_choice(page), "year": date.today().year})
+    return (
+        Way("ours", "ours/calculator/", "/ours/calculator/", unknown, shown, True),
+        Way(PLAIN, "plain/calculator/", "/plain/way/core.zip", unknown, shown, True),
+        Way(
+            "hand-written JavaScript",
+            "floor/calculator/",
+            "/floor/way/rules.json",
+            says,
+            marks=True,
+        ),
+        Way("PyScript", "pyscript/", "/pyscript/core.zip", says),
+    )
+
+
+def example() -> dict[str, Any]:
+    """The record that those score which have no form."""
+    examples = json.loads(EXAMPLES.read_bytes())
+    return next(each["record"] for each in examples if each["name"] == EXAMPLE)
+
+
+def points(record: Mapping[str, Any]) -> str:
+    """What the core gives for it, as the calculator's page writes it."""
+    result, _ = answer(load()[0], record, full=False)
+    if not result:
+        raise ValueError(f"The core does not score {record}.")
+    return " 至 ".join(map(str, dict.fromkeys(result["score"]["total"].values())))
+
+
+def first_choice(page: str) -> str:
+    """The title that the form has chosen when it opens."""
+    chosen = re.search(r'name="target" value="(\w+)"[^>]* checked', page)
+    if not chosen:
+        raise ValueError("The form has no title chosen.")
+    return chosen[1]
+
+
+def beside(folder: Path, site: Path, page: str, given: Mapping[str, bytes]) -> Path:
+    """The calculator's page with the site's assets, but another way to a score. Returns the way's own folder."""
+    written(folder, {"calculator/index.html": page.encode()})
+    (folder / "assets").symlink_to(site / "assets")
+    return written(folder / "way", given)
+
+
+def with_script(page: str, script: str) -> str:
+    """The page with a script that runs before all others."""
+    return fetching_less(page).replace("<head>", f'<head><script src="../way/{script}"></script>')
+
+
+def in_place_of_script(page: str, script: str) -> str:
+    """The page with another script in the place of the calculator's."""
+    ours = re.compile(r'<script[^>]*src="[^"]*calculator[^"]*"[^>]*></script>')
+    changed, count = ours.subn(
+        f'<script type="module" src="../way/{script}"></script>', fetching_less(page)
+    )
+    if count != 1:
+        raise ValueError(f"The page has {count} scripts of the calculator, not one.")
+    return changed
+
+
+def fetching_less(page: str) -> str:
+    """The page without the orders to fetch ahead what only our own way needs."""
+    return re.sub(r"<link[^>]*\b(?:preload|prefetch|modulepreload)\b[^>]*>", "", page)
+
+
+def written(folder: Path, files: Mapping[str, bytes]) -> Path:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def copy(folder: Path, *names: str) -> None:
+    for name in names:
+        shutil.copyfile(HERE / name, folder / name)
+
+
+def encoded(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
