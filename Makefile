@@ -4,6 +4,7 @@
 PORT ?= 8000
 PYTHON := .venv/bin/python
 READY := .venv/.ready node_modules/.ready
+BENCH_READY := $(addprefix tools/bench/,node_modules/.ready .venv/.ready wheels/.ready)
 CHECKED := calculator sitegen build.py tests tools
 
 .PHONY: site serve test bench screens lock clean
@@ -31,9 +32,9 @@ test: site
 	@echo "==> Tests: pytest, as many at a time as there are processors"
 	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
-bench: site tools/bench/node_modules/.ready
-	@echo "==> Measuring (some ten minutes on an idle machine)"
-	@$(PYTHON) -m tools.bench
+bench: site $(BENCH_READY)
+	@echo "==> Measuring (a quarter of an hour on an idle machine)"
+	@$(PYTHON) -m tools.bench $(if $(RUNS),--runs $(RUNS))
 
 screens: site
 	@$(PYTHON) -m tools.screens
@@ -51,10 +52,23 @@ node_modules/.ready: package.json package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# Lighthouse is larger than all the rest together, and only measuring needs it.
+# Lighthouse and what is compared with are larger than all the rest together, and only measuring needs them.
 tools/bench/node_modules/.ready: tools/bench/package.json tools/bench/package-lock.json
-	@echo "==> Installing Lighthouse into tools/bench/node_modules/"
+	@echo "==> Installing Lighthouse and PyScript into tools/bench/node_modules/"
 	@npm ci --prefix tools/bench --no-audit --no-fund --loglevel=error
+	@touch $@
+
+tools/bench/.venv/.ready: tools/bench/requirements.txt .venv/.ready
+	@echo "==> Installing marimo into tools/bench/.venv/"
+	@rm -rf $(@D) && $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/pip install -qq --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
+tools/bench/wheels/.ready: tools/bench/browser.txt tools/bench/.venv/.ready
+	@echo "==> Fetching what marimo loads in the browser into tools/bench/wheels/"
+	@rm -rf $(@D)
+	@tools/bench/.venv/bin/pip download -qq --disable-pip-version-check --require-hashes --no-deps --requirement $< \
+		--only-binary :all: --python-version 3.14 --platform pyemscripten_2026_0_wasm32 --dest $(@D)
 	@touch $@
 
 # Writes the lock files from requirements.in and package.json, keeping the versions that are already locked
@@ -66,8 +80,14 @@ lock:
 	@build/lock/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		requirements.in --output-file requirements.txt
+	@build/lock/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		tools/bench/requirements.in --output-file tools/bench/requirements.txt
+	@build/lock/bin/uv pip compile --quiet --python-platform wasm32-pyodide2025 --python-version 3.14 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-emit-package pyyaml --custom-compile-command "make lock" \
+		tools/bench/browser.in --output-file tools/bench/browser.txt
 	@for folder in . tools/bench; do npm install --prefix $$folder --package-lock-only \
 		--omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error; done
 
 clean:
-	rm -rf .venv node_modules tools/bench/node_modules build site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules tools/bench/node_modules tools/bench/.venv tools/bench/wheels build site .mypy_cache .pytest_cache .ruff_cache .hypothesis

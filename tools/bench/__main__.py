@@ -30,8 +30,7 @@ START = """\
 ## When there is a score
 
 Milliseconds from the navigation to the first score that is shown, each way in a browser of its own whose cache is
-empty, run by run in turn; the median of {runs} runs (on a slow line of {line_runs}), the least and the most, and the ratio
-to plain Pyodide. The second visit is in the same browser a moment later. Slow processor: all of the browser, its workers
+empty, run by run in turn; the median of the runs, the least and the most, and the ratio to plain Pyodide. The second visit is in the same browser a moment later. Slow processor: all of the browser, its workers
 too, stands still so that {slower} times as long passes. Slow line: {bits} Mbit/s down, {trip:.0f} ms there and back.
 
 {times}
@@ -101,12 +100,10 @@ def starts(runs: int | None) -> str:
     runs = runs or start.RUNS
     found = start.compared(SITE, runs)
     return START.format(
-        runs=runs,
-        line_runs=start.line_runs(runs),
         slower=start.SLOWER,
         bits=start.BITS / 1e6,
         trip=start.ROUND_TRIP * 1000,
-        times=table(("", *start.columns()), start.rows(found)),
+        times=table(("", *start.columns(runs)), start.rows(found)),
         bytes=table(("", "gzip", "nothing compressed", "offline, ms"), start.bytes_rows(found)),
         left_out="; ".join(f"{name} ({why})" for name, why in ways.LEFT_OUT.items()),
     )

@@ -12,6 +12,7 @@ from typing import Any
 from calculator.loading import compile_folder, load
 from calculator.result import answer
 from sitegen.bundle import sources, with_files
+from tools.bench.ways import marimo
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -79,6 +80,9 @@ def laid_out(folder: Path, site: Path) -> Sequence[Way]:
     }
     (pyscript / "pyscript.json").write_bytes(encoded(config))
 
+    marimo.export(folder / "marimo")
+    written(folder / "marimo", given)
+
     shown = "[data-total]"
     unknown = points({"target": first_choice(page), "year": date.today().year})
     return (
@@ -92,6 +96,7 @@ def laid_out(folder: Path, site: Path) -> Sequence[Way]:
             marks=True,
         ),
         Way("PyScript", "pyscript/", "/pyscript/core.zip", says),
+        Way("marimo", "marimo/", "/marimo/core.zip", says),
     )
 
 
