@@ -49,6 +49,8 @@ def slowed(group: int, times: int) -> Iterator[None]:
 
     thread = threading.Thread(target=halt, daemon=True)
     thread.start()
-    yield
-    done.set()
-    thread.join()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()

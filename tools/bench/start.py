@@ -1,6 +1,7 @@
 """When a visitor has the first score, ours and by other ways, and what it takes on the wire."""
 
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 from tools import chromium
 from tools.bench.browser import newcomer
 from tools.bench.host import Line, hosting
-from tools.bench.ways import MARK, PLAIN, Way, laid_out
+from tools.bench.ways import FLOOR, MARK, OURS, PLAIN, Way, laid_out
 
 RUNS = 5
 PATIENCE = 180  # seconds
@@ -82,14 +83,13 @@ class Compared:
 def visit(context: BrowserContext, address: str, way: Way) -> float | None:
     """Milliseconds from the navigation to the first score; None where it does not come in time."""
     page = context.new_page()
-    page.goto(address, wait_until="commit")
+    page.goto(address, wait_until="commit", timeout=PATIENCE * 1000)
     late = time.monotonic() + PATIENCE
     milliseconds: float | None = None
     while milliseconds is None and time.monotonic() < late:
         page.wait_for_timeout(LOOK_EVERY)
         milliseconds = page.evaluate(MARKED)
-    said = page.text_content(way.where) or ""
-    if milliseconds is not None and way.says not in said:
+    if milliseconds is not None and way.says not in (said := page.text_content(way.where) or ""):
         raise ValueError(f"{way.name} says {said!r}, not {way.says!r}.")
     return milliseconds
 
@@ -136,7 +136,8 @@ def compared(site: Path, runs: int = RUNS) -> Compared:
         bare = {way.name: stay(playwright, host, line, way, once, False) for way in ways}
         stays: dict[tuple[str, str], list[Stay]] = {}
         for condition in CONDITIONS:
-            for _ in range(condition.runs(runs)):
+            for run in range(condition.runs(runs)):
+                print(f"    {condition.name}, run {run + 1}", file=sys.stderr, flush=True)
                 for way in ways:
                     found = stay(playwright, host, line, way, condition, True)
                     stays.setdefault((way.name, condition.name), []).append(found)
@@ -145,7 +146,7 @@ def compared(site: Path, runs: int = RUNS) -> Compared:
 
 def columns(runs: int) -> Iterator[str]:
     for condition in CONDITIONS:
-        yield f"{condition.name}, first visit ({condition.runs(runs)} runs)"
+        yield f"{condition.name}, first visit (runs: {condition.runs(runs)})"
         if condition.again:
             yield "second visit"
 
@@ -167,6 +168,14 @@ def taken(found: Compared, name: str, condition: Condition, visit: str) -> list[
     """The milliseconds of all runs that came to a score."""
     times = (getattr(each, visit) for each in found.stays[name, condition.name])
     return [time for time in times if time is not None]
+
+
+def second_to_floor(found: Compared) -> float:
+    """How many times as long as the floor ours takes on a second visit."""
+    ours, floor = (
+        statistics.median(taken(found, name, CONDITIONS[0], "second")) for name in (OURS, FLOOR)
+    )
+    return ours / floor
 
 
 def bytes_rows(found: Compared) -> Iterator[tuple[str, ...]]:

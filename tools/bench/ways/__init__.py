@@ -23,12 +23,14 @@ EXAMPLE = "副高, all known"
 
 # Those of which the packages do not hold all that it takes.
 LEFT_OUT = {
-    "stlite": "`@stlite/browser` holds Streamlit, but not numpy and pandas for Pyodide, which Streamlit imports; "
-    "they are on no package registry",
+    "stlite": "`@stlite/browser` holds Streamlit, but not numpy and pandas, which that requires and PyPI does not have "
+    "compiled for Pyodide",
     "shinylive": "the package on PyPI is the command line; what it serves is downloaded from GitHub",
 }
 
-PLAIN = "plain Pyodide"  # with which the others are compared
+OURS = "ours"
+PLAIN = "plain Pyodide"
+FLOOR = "hand-written JavaScript"
 
 # Set as soon as the score is shown.
 MARK = "calculator-first-result"
@@ -86,7 +88,7 @@ def laid_out(folder: Path, site: Path) -> Sequence[Way]:
     shown = "[data-total]"
     unknown = points({"target": first_choice(page), "year": date.today().year})
     return (
-        Way("ours", "ours/calculator/", "/ours/calculator/", unknown, shown, True),
+        Way(OURS, "ours/calculator/", "/ours/calculator/", unknown, shown, True),
         Way(PLAIN, "plain/calculator/", "/plain/way/core.zip", unknown, shown, True),
         Way(
             "hand-written JavaScript",
