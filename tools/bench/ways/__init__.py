@@ -17,6 +17,7 @@ from tools.bench.ways import marimo
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 PACKAGES = HERE.parent / "node_modules"
+PYODIDE = ROOT / "node_modules" / "pyodide"
 
 EXAMPLES = ROOT / "tests" / "data" / "examples.json"
 EXAMPLE = "副高, all known"
@@ -52,54 +53,46 @@ class Way:
 
 def laid_out(folder: Path, site: Path) -> Sequence[Way]:
     """Lays all of them out below the folder."""
-    record = example()
-    says = f"总分{points(record)}分"
     compiled, _, _ = compile_folder(ROOT / "rules")
-    core = sources(ROOT / "calculator") | {"calculator/compiled.json": encoded(compiled)}
-    given = {"record.json": encoded(record), "core.zip": with_files(b"", core)}
-    (folder / "ours").symlink_to(site)
+    rules = encoded(compiled)
+    core = with_files(b"", sources(ROOT / "calculator") | {"calculator/compiled.json": rules})
+    record = example()
+    given = {"record.json": encoded(record), "core.zip": core}
     page = (site / "calculator" / "index.html").read_text(encoding="utf-8")
 
-    plain = beside(folder / "plain", site, with_script(page, "swap.js"), given)
-    copy(plain, "swap.js", "plain.mjs")
-    (plain / "pyodide").symlink_to(ROOT / "node_modules" / "pyodide")
+    (folder / "ours").symlink_to(site)
+    lay_plain(beside(folder / "plain", site, with_script(page, "swap.js"), given))
+    floor = in_place_of_script(page, "floor.mjs")
+    copy(beside(folder / "floor", site, floor, given | {"rules.json": rules}), "floor.mjs")
+    lay_pyscript(written(folder / "pyscript", given))
+    marimo.export(written(folder / "marimo", given))
 
-    floor = beside(
-        folder / "floor",
-        site,
-        in_place_of_script(page, "floor.mjs"),
-        given | {"rules.json": encoded(compiled)},
+    opened = points({"target": first_choice(page), "year": date.today().year})
+    says = f"总分{points(record)}分"
+    shown = "[data-total]"
+    return (
+        Way(OURS, "ours/calculator/", "/ours/calculator/", opened, shown, marks=True),
+        Way(PLAIN, "plain/calculator/", "/plain/way/core.zip", opened, shown, marks=True),
+        Way(FLOOR, "floor/calculator/", "/floor/way/rules.json", says, marks=True),
+        Way("PyScript", "pyscript/", "/pyscript/core.zip", says),
+        Way("marimo", "marimo/", "/marimo/core.zip", says),
     )
-    copy(floor, "floor.mjs")
 
-    pyscript = written(folder / "pyscript", given)
-    (pyscript / "index.html").write_bytes((HERE / "pyscript.html").read_bytes())
-    (pyscript / "pyscript").symlink_to(PACKAGES / "@pyscript" / "core" / "dist")
-    (pyscript / "pyodide").symlink_to(ROOT / "node_modules" / "pyodide")
+
+def lay_plain(folder: Path) -> None:
+    copy(folder, "swap.js", "plain.mjs")
+    (folder / "pyodide").symlink_to(PYODIDE)
+
+
+def lay_pyscript(folder: Path) -> None:
     config = {
         "interpreter": "./pyodide/pyodide.mjs",
         "files": {"core.zip": "./*", "record.json": "./record.json"},
     }
-    (pyscript / "pyscript.json").write_bytes(encoded(config))
-
-    marimo.export(folder / "marimo")
-    written(folder / "marimo", given)
-
-    shown = "[data-total]"
-    unknown = points({"target": first_choice(page), "year": date.today().year})
-    return (
-        Way(OURS, "ours/calculator/", "/ours/calculator/", unknown, shown, True),
-        Way(PLAIN, "plain/calculator/", "/plain/way/core.zip", unknown, shown, True),
-        Way(
-            "hand-written JavaScript",
-            "floor/calculator/",
-            "/floor/way/rules.json",
-            says,
-            marks=True,
-        ),
-        Way("PyScript", "pyscript/", "/pyscript/core.zip", says),
-        Way("marimo", "marimo/", "/marimo/core.zip", says),
-    )
+    page = (HERE / "pyscript.html").read_bytes()
+    written(folder, {"index.html": page, "pyscript.json": encoded(config)})
+    (folder / "pyscript").symlink_to(PACKAGES / "@pyscript" / "core" / "dist")
+    (folder / "pyodide").symlink_to(PYODIDE)
 
 
 def example() -> dict[str, Any]:

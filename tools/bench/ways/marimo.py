@@ -27,7 +27,7 @@ def export(folder: Path) -> None:
         [PROGRAMS / "marimo", "export", "html-wasm", notebook, "--output", folder, "--mode=run"],
         env=os.environ | {"PATH": f"{PROGRAMS}:{os.environ['PATH']}"},
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.DEVNULL,
         check=True,
     )
     page = folder / "index.html"
