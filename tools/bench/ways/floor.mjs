@@ -51,8 +51,9 @@ const KINDS = {
     const count = grades.filter((grade) => grade === best).length;
     return tiered(tiers, count) ?? (grades.every((grade) => grade === plain) ? all_plain.points : 0);
   },
-  ladder({ field, conditions, ladders: [{ need, points, extra, cap }] }) {
+  ladder({ field, conditions, ladders }) {
     const met = conditions.filter(({ id }) => at(field)[id]).length;
+    const { need, points, extra, cap } = ladders.find((ladder) => !ladder.field || holds(ladder));
     return met < need ? 0 : Math.min(cap, points + extra * (met - need));
   },
   tally({ field, rows, limits, cap }) {
