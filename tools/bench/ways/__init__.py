@@ -120,7 +120,8 @@ def first_choice(page: str) -> str:
 def beside(folder: Path, site: Path, page: str, given: Mapping[str, bytes]) -> Path:
     """The calculator's page with the site's assets, but another way to a score. Returns the way's own folder."""
     written(folder, {"calculator/index.html": page.encode()})
-    (folder / "assets").symlink_to(site / "assets")
+    for assets in site.glob("assets*"):
+        (folder / assets.name).symlink_to(assets)
     return written(folder / "way", given)
 
 
