@@ -289,7 +289,7 @@ def test_nothing_can_start(
     assert "result" in call(page, "score", RECORD)
 
 
-@pytest.mark.parametrize("missing", ["WebAssembly", "Worker"])
+@pytest.mark.parametrize("missing", ["WebAssembly", "Worker", "DecompressionStream", "CSS"])
 def test_a_browser_that_cannot(page: Page, missing: str) -> None:
     page.add_init_script(f"delete window.{missing}")
     page.goto("/")

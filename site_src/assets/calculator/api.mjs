@@ -30,8 +30,10 @@ const START_STALLED_AFTER = 60_000;
  */
 function openWorker(name, type) {
   if (IN_FOLDER) throw new CalculatorError("folder", "From a folder without a server, no worker can be started.");
-  if ([typeof WebAssembly, typeof Worker, typeof DecompressionStream].includes("undefined"))
-    throw new CalculatorError("unsupported", "This browser lacks WebAssembly, workers or DecompressionStream.");
+  // A browser that knows the selector is young enough for all else that is used: README has the versions.
+  const young = globalThis.CSS?.supports?.("selector(:has(*))");
+  if (!young || [typeof WebAssembly, typeof Worker, typeof DecompressionStream].includes("undefined"))
+    throw new CalculatorError("unsupported", "This browser lacks WebAssembly, workers, DecompressionStream or :has().");
   return new Worker(new URL("worker.js", ASSETS), { name, type });
 }
 
