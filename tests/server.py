@@ -13,6 +13,13 @@ from typing import Any, override
 from tools.serve import Handler
 
 
+@dataclass(frozen=True)
+class Cut:
+    """The connection ends in the midst of it."""
+
+    whole: bytes
+
+
 @dataclass
 class Server:
     """The site on an address of this machine, and what was asked of it."""
@@ -24,7 +31,7 @@ class Server:
     """What is served; it can be changed for another release."""
     gone: bool = False
     """Whether each connection is cut."""
-    broken: dict[str, bytes | None] = field(default_factory=dict)
+    broken: dict[str, bytes | Cut | None] = field(default_factory=dict)
     """What is sent instead of a file, by its path; None stands for "not found"."""
 
 
@@ -59,8 +66,18 @@ class SiteHandler(Handler):
         body = self.state.broken[named]
         if body is None:
             self.send_error(404)
+        elif isinstance(body, Cut):
+            self.cut_off(body.whole)
         else:
             self.reply(200, self.guess_type(self.path), body)
+
+    def cut_off(self, whole: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(self.path))
+        self.send_header("Content-Length", str(len(whole)))
+        self.end_headers()
+        self.wfile.write(whole[: len(whole) // 2])
+        self.close_connection = True
 
     @override
     def log_message(self, *_: object) -> None:

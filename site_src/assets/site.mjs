@@ -1,6 +1,7 @@
 // What every page has.
 
 import { reach } from "./folder.mjs";
+import "./absent.mjs";
 import "./frame.mjs";
 import "./search/search.mjs";
 import "./copy.mjs";

@@ -1,6 +1,7 @@
 """The calculator's page as a person uses it: fill in, read the result, mend mistakes, lose the network."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
@@ -19,8 +20,8 @@ from tests.browser.calculator_page import (
     take,
     verdict,
 )
-from tests.browser.test_runtime import RUNTIME, command_line
-from tests.server import Server
+from tests.browser.test_runtime import FAULTS, RUNTIME, command_line
+from tests.server import Server, published
 from tests.visitor import visiting
 
 ENGINE = "**/python/*/engine.bin"
@@ -342,6 +343,23 @@ def test_the_network_is_lost_before_the_start_and_comes_back(
     failure.get_by_role("button", name="再试一次").click()
     expect(points(page, "education")).to_have_text("4")
     expect(failure).to_be_hidden()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("file", ["calculator.js", "site.js", "css/site.css", "css/calculator.css"])
+def test_a_file_of_the_page_does_not_come_whole(
+    page: Page, server: Server, site: Path, expected_errors: list[str], file: str, fault: str
+) -> None:
+    """The page can be read, says so where it cannot calculate, and is right once it is opened again."""
+    expected_errors.append("")
+    server.broken[f"/assets/{file}"] = FAULTS[fault](published(site, f"assets/{file}").read_bytes())
+    page.goto("/calculator/")
+    expect(page.get_by_text("申报哪一级职称")).to_be_visible()
+    if file == "calculator.js" and fault != "another of the same length":
+        expect(page.locator("[data-absent]")).to_be_visible()
+    server.broken.clear()
+    opened(page)
+    expect(page.locator("[data-absent]")).to_be_hidden()
 
 
 def test_a_browser_without_webassembly_is_told_so(page: Page) -> None:
