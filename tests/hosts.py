@@ -55,7 +55,7 @@ class Untyped(SiteHandler):
 @contextmanager
 def untyped(site: Path) -> Iterator[str]:
     """A host that knows the type of nothing but pages."""
-    handler = partial(Untyped, Server(), directory=str(site))
+    handler = partial(Untyped, Server(folder=site), directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
         threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{http.server_port}"

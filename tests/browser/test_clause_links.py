@@ -1,9 +1,12 @@
 """From clause to clause in the browser: links in the text, copied links, links to what is gone."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations_in_all_colours
+from tests.server import published
 
 READ = "navigator.clipboard.readText()"
 
@@ -68,9 +71,8 @@ def test_an_anchor_of_another_page_leads_there(page: Page) -> None:
     expect(page.locator("#std-20-2-4")).to_be_in_viewport()
 
 
-def test_a_renamed_anchor_leads_to_the_new_one(page: Page) -> None:
-    page.goto("/std/chapter-4/")
-    text = page.evaluate("fetch('/assets/anchors.js').then((it) => it.text())")
+def test_a_renamed_anchor_leads_to_the_new_one(page: Page, site: Path) -> None:
+    text = published(site, "assets/anchors.js").read_text(encoding="utf-8")
     renamed = f'{text}anchors["std-24-old"] = anchors["std-24-2"];'
     page.route("**/anchors.js", lambda it: it.fulfill(body=renamed))
     page.goto("/proc/chapter-1/#std-24-old")

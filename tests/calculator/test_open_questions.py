@@ -76,12 +76,10 @@ def _blanks(drawn: Record, result: dict[str, Any]) -> Iterator[Place]:
         elif question.kind == "yearly":
             asked = result["periods"][question.path]
             for year in range(drawn["year"] - AGO, drawn["year"]) if asked is None else asked:
-                names = [part.path for part in question.parts]
-                inner: list[Place] = [
-                    (*place, str(year)),
-                    *((*place, str(year), name) for name in names),
-                ]
-                yield from [each for each in inner if _at(drawn, each) is None][:1]
+                whole: Place = (*place, str(year))
+                parts: list[Place] = [(*whole, part.path) for part in question.parts]
+                blank = [each for each in (whole, *parts) if _at(drawn, each) is None]
+                yield from blank[:1] if whole in blank else blank
     for place in places(drawn):
         inside = place[0] in ("achievements", "honours") and len(place) > 1
         if inside and _at(drawn, place) is None:
