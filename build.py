@@ -17,10 +17,11 @@ from sitegen import anchors, built, register, search, sources
 from sitegen.bundle import bundle
 from sitegen.pages import render_pages
 from sitegen.records import varied
+from sitegen.rehearsed import around
 from sitegen.release import release
 
 ROOT = Path(__file__).parent
-REHEARSED = 300  # records: 100 reach all functions of the engine but one that 600 reach
+REHEARSED = 300  # drawn records: 100 reach all functions of the engine but one that 600 reach
 
 
 def main(root: Path = ROOT) -> int:
@@ -42,7 +43,8 @@ def main(root: Path = ROOT) -> int:
     run_mkdocs(root)
     prune(root / "site")
     compiled_rules = json.dumps(compiled, ensure_ascii=False).encode()
-    python = bundle(root, root / "site", rules, compiled_rules, varied(rules, REHEARSED))
+    records = [*around(worked(root / "tests")), *varied(rules, REHEARSED)]
+    python = bundle(root, root / "site", rules, compiled_rules, records)
     scripts(root, root / "site", python)
     one_style_sheet(root, root / "site")
     release(root / "site", python["folders"]["quick"])
@@ -60,6 +62,12 @@ def cases(tests: Path) -> dict[str, dict[str, Any]]:
     """The case files, which are data: the register shows by what each clause is tested."""
     found = sorted(tests.glob("**/cases/**/*.toml"))
     return {path.relative_to(tests).as_posix(): toml(path) for path in found}
+
+
+def worked(tests: Path) -> list[dict[str, Any]]:
+    """The records of the worked examples."""
+    examples = json.loads((tests / "data" / "examples.json").read_bytes())
+    return [example["record"] for example in examples]
 
 
 def toml(path: Path) -> dict[str, Any]:

@@ -48,6 +48,18 @@ NOT_SAVED = (
 )
 
 
+def around(worked: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Worked records, and each with some of its facts left out.
+
+    By chance hardly a record is drawn of somebody who may apply, and much is only asked of such a one.
+    """
+    for index, record in enumerate(worked):
+        yield record
+        for left_out in list(record)[index % 3 :: 3]:
+            if left_out not in ("target", "year"):
+                yield {fact: answer for fact, answer in record.items() if fact != left_out}
+
+
 def requests(rules: Rules, records: Sequence[Mapping[str, Any]]) -> list[Request]:
     """Each of calculator/browser.py's DOES with these records, and with what is wrong in many ways."""
     asked = [

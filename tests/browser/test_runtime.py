@@ -129,6 +129,24 @@ def test_the_quick_way_loads_nothing_of_the_plain_one(page: Page, server: Server
     assert loaded_plainly(server) is False
 
 
+def test_the_quick_way_is_enough_for_every_worked_example(page: Page, server: Server) -> None:
+    """All that the page asks about a record."""
+    page.goto("/")
+    for example in EXAMPLES:
+        record = example["record"]
+        saved = ask(page, "save", {"record": record, "date": "2026-11-22"})
+        assert ask(page, "open", {"text": saved["text"]})
+        for full in (False, True):
+            assert ask(page, "score", {"record": record, "full": full})
+        assert ask(page, "summary", {"record": record})
+        assert ask(page, "compare", {"records": [RECORD, record]})
+    assert not loaded_plainly(server)
+
+
+def ask(page: Page, what: str, request: object) -> Any:
+    return page.evaluate(ASK, [what, request])
+
+
 def loaded_plainly(server: Server) -> bool:
     return any(path.startswith((PLAIN, f"{RUNTIME}/plain")) for path in server.requested)
 
