@@ -26,7 +26,7 @@ UNSCORED = "技术员, 中专, one year"
 WIDTH = round((210 - 2 * 12) / 25.4 * 96)  # of A4 within print.css's margins, in CSS pixels
 
 # Only the binder: what it fills in comes from the test, whatever the page's own script would ask.
-OWN_SCRIPT = "**/assets/calculator.js"
+OWN_SCRIPT = "**/assets-*/calculator.js"
 BINDER = Path(__file__).parents[2] / "site_src" / "assets" / "calculator" / "fill.mjs"
 FILL = """async ([data, mode]) => {
     const { fill } = await import("/assets/fill.mjs");
