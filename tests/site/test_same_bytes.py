@@ -8,7 +8,10 @@ from pathlib import Path
 from sitegen.release import read
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ("rules", "calculator", "sitegen", "site_src", "tests", "build.py", "mkdocs.yml")
+SOURCES = (
+    *("rules", "calculator", "sitegen", "site_src", "tests"),
+    *("build.py", "mkdocs.yml", "package.json", "tsconfig.json"),
+)
 
 
 def test_built_anew_at_another_path_it_is_equal_file_by_file(site: Path, tmp_path: Path) -> None:
