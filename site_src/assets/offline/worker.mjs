@@ -17,9 +17,9 @@ const { pages, python } = release;
 /** @param {Record<string, Kept>} files */
 const byAddress = (files) => new Map(Object.entries(files).map(([name, file]) => [address(name), file]));
 
-const files = new Map([...byAddress(pages), ...byAddress(python)]);
-/** Each page lies packed beside the site, so that it is as small from a host that compresses nothing. */
-const packed = new Map(Object.values(pages).map((file) => [address(`offline/${nameOf(file)}.bin`), file]));
+const pythonFiles = byAddress(python);
+const files = new Map([...byAddress(pages), ...pythonFiles]);
+const packed = new Map(Object.values(pages).map((file) => [packedAt(file), file]));
 
 /** @param {string} name  in the site */
 function address(name) {
@@ -29,6 +29,14 @@ function address(name) {
 /** @param {Kept} file */
 function nameOf({ sha256 }) {
   return sha256.replaceAll("/", "_").replaceAll("+", "-").replace("=", "");
+}
+
+/**
+ * Each page lies packed beside the site, so that it is as small from a host that compresses nothing.
+ * @param {Kept} file
+ */
+function packedAt(file) {
+  return address(`offline/${nameOf(file)}.bin`);
 }
 
 /**
@@ -68,7 +76,7 @@ const checkKept = (heal) => ({
 const unpack = {
   requestWillFetch: async ({ request }) => {
     const file = fileAt(request.url);
-    return file ? new Request(address(`offline/${nameOf(file)}.bin`)) : request;
+    return file ? new Request(packedAt(file)) : request;
   },
   fetchDidSucceed: async ({ request, response }) => {
     const file = packed.get(request.url);
@@ -112,7 +120,7 @@ function heal(event) {
 }
 
 registerRoute(new PrecacheRoute(kept, { ignoreURLParametersMatching: [/./], cleanURLs: false }));
-registerRoute(({ url }) => byAddress(python).has(url.href), pythonKept);
+registerRoute(({ url }) => pythonFiles.has(url.href), pythonKept);
 // What is not to be had as this release has it is to be had as the host has it now.
 setCatchHandler(async ({ request }) => fetch(request));
 
