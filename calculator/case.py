@@ -21,6 +21,7 @@ class Case:
     choices: Choices
     time: Time
     questions: Mapping[str, Question]  # by path
+    claims: str  # the field of the achievements claimed; "" where nothing asks for any
     title: str  # the title just below the one applied for, whose years count
 
     @property

@@ -4,15 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from calculator.policy import Annex, Clause, Policy
 
-# What the texts call each other (proc-7).
-SHORT_NAMES = {"std": "评价标准", "proc": "评审办法"}
-
 
 def citations(policy: Policy) -> Mapping[str, str]:
     """The name of every clause, annex, group and row by its id, made of the numbers as printed."""
     names: dict[str, str] = {}
     for document in policy.documents:
-        name = f"《{SHORT_NAMES[document.id]}》"
+        name = f"《{document.name}》"
         names[document.id] = name
         for chapter in document.chapters:
             names[chapter.id] = f"{name}{chapter.number} {chapter.title}"

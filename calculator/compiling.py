@@ -48,6 +48,7 @@ class Compiler:
         for ground in scoring.get("time", {}).get("achievements", {}).values():
             ground["name"] = self.names.get(ground["clause"], "")
         compiled = {
+            "standard.toml": self.filled(self.tables["standard.toml"], "standard.toml"),
             "questions.toml": {"section": [], "question": [], **questions},
             "readings.toml": {"reading": [], **self.readings()},
             "scoring.toml": scoring,
@@ -336,7 +337,6 @@ class Compiler:
         """The titles with their routes: education as a place in the levels, `like` followed."""
         file = "routes.toml"
         filled = self.filled(self.tables[file], file)
-        levels = filled.get("levels", [])
         for title_index, title in enumerate(filled.get("title", [])):
             own = {route["clause"]: route for route in title.get("routes", [])}
             for index, route in enumerate(title.get("routes", [])):
@@ -349,19 +349,20 @@ class Compiler:
                         name: own[like][name] for name in ("ways", "earlier") if name in own[like]
                     }
                     route |= copied
-                self.route(route, levels, file, key)
-        self.route(filled.get("conversion", {}), levels, file, "conversion")
-        return {"levels": [], "title": [], "conversion": {}, **filled}
+                self.route(route, filled, file, key)
+        self.route(filled.get("conversion", {}), filled, file, "conversion")
+        return {"levels": [], "title": [], **filled}
 
-    def route(self, route: Table, levels: list[list[str]], file: str, key: str) -> None:
+    def route(self, route: Table, routes: Table, file: str, key: str) -> None:
         """Puts into a route what its tables only name: places in the levels, lists of conditions."""
+        field, levels = routes.get("level_field", ""), routes.get("levels", [])
         earlier = [route["earlier"]] if "earlier" in route else []
         for way in (*route.get("ways", []), *earlier):
-            if "education" in way:
-                education = way.pop("education")
-                place = next((i for i, level in enumerate(levels) if education in level), None)
+            if field in way:
+                answer = way.pop(field)
+                place = next((i for i, level in enumerate(levels) if answer in level), None)
                 if place is None:
-                    self.wrong(file, key, f"{education!r} is in none of the levels")
+                    self.wrong(file, key, f"{answer!r} is in none of the levels")
                 way["level"] = place or 0
         if "works" in route and isinstance(route["works"].get("conditions"), str):
             conditions = self.children(route["works"], "conditions", file, f"{key}.works")

@@ -116,24 +116,25 @@ def _verdict(rules: Rules, case: Case, requirements: tuple[Node, ...]) -> Verdic
         return Verdict(_over_all(requirements, routes), requirements, routes)
     # Either may come out: what both say is sure.
     *others, conversion = routes
+    name = _routes_to(rules, case.record)[-1].name
     asked = zip(rules.eligibility.asked, requirements, strict=False)  # ability is asked besides
     converting = [node for each, node in asked if each.conversion]
     status = _over_all(requirements, others)
     if status != _over_all(converting, [conversion]):
         status = "unknown"
-    return Verdict(status, requirements, (*others, _where_held(rules, case, conversion)))
+    return Verdict(status, requirements, (*others, _where_held(rules, case, name, conversion)))
 
 
 def _over_all(requirements: Iterable[Node], routes: Iterable[Node]) -> Status:
     return all_of((*(node.status for node in requirements), any_of(node.status for node in routes)))
 
 
-def _where_held(rules: Rules, case: Case, conversion: Node) -> Node:
+def _where_held(rules: Rules, case: Case, name: str, conversion: Node) -> Node:
     """The conversion for somebody of whom it is not known whether they hold the title, in another series."""
     fields = (rules.time.title, rules.time.series)
     open_ = tuple(field for field in fields if case.value(field) is None)
     names = "、".join(case.name(field) for field in open_)
-    why = f"{names}还不清楚；已有其他系列同级职称的才是转评。"
+    why = f"{names}还不清楚；已有其他系列同级职称的才是{name}。"
     held = Node(conversion.clause, "unknown", why, open_)
     return conversion._replace(
         status=all_of((held.status, conversion.status)),
@@ -146,12 +147,12 @@ def _where_held(rules: Rules, case: Case, conversion: Node) -> Node:
 def fields(rules: Rules, target: str) -> frozenset[str]:
     """The fields of the record that decide who may apply for a title."""
     title, time = rules.eligibility.titles[target], rules.time
-    asked = (*(each.requirement for each in rules.eligibility.asked), title.ability)
-    routes = (*title.routes, rules.eligibility.conversion)
+    asked = (*(each.requirement for each in rules.eligibility.asked), *own_requirements(title))
+    routes = (*title.routes, *conversions(rules))
     return frozenset(
         (
             *(field for requirement in asked for field in requirement.fields(time)),
-            *(field for route in routes for field in route.fields(time)),
+            *(field for route in routes for field in route.fields(time, rules.eligibility.levels)),
             *(field for works in title.works for field in works.ladder.fields(time)),
         )
     )
@@ -159,6 +160,8 @@ def fields(rules: Rules, target: str) -> frozenset[str]:
 
 def converts(rules: Rules, record: Record) -> bool | None:
     """Is the title applied for already held, in another series? Then it is a conversion. None: not known."""
+    if not rules.eligibility.conversion:
+        return False
     held, series = value(record, rules.time.title), value(record, rules.time.series)
     if held not in (None, value(record, "target")) or series == rules.time.own_series:
         return False
@@ -170,7 +173,7 @@ def _title(rules: Rules, record: Record) -> Title:
 
 
 def _routes_to(rules: Rules, record: Record) -> tuple[Route, ...]:
-    conversion, own = (rules.eligibility.conversion,), _title(rules, record).routes
+    conversion, own = conversions(rules), _title(rules, record).routes
     sure = converts(rules, record)
     return (*own, *conversion) if sure is None else conversion if sure else own
 
@@ -180,7 +183,17 @@ def _asked(rules: Rules, record: Record) -> tuple[Requirement, ...]:
     asked = rules.eligibility.asked
     if converts(rules, record):
         return tuple(each.requirement for each in asked if each.conversion)
-    return (*(each.requirement for each in asked), _title(rules, record).ability)
+    return (*(each.requirement for each in asked), *own_requirements(_title(rules, record)))
+
+
+def own_requirements(title: Title) -> tuple[Requirement, ...]:
+    """What a title asks for by itself, whatever the route, beside achievements."""
+    return (title.ability,) if title.ability else ()
+
+
+def conversions(rules: Rules) -> tuple[Route, ...]:
+    """The route of who converts, if there is one."""
+    return (rules.eligibility.conversion,) if rules.eligibility.conversion else ()
 
 
 def _requirements(rules: Rules, case: Case) -> tuple[Node, ...]:

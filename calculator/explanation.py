@@ -5,7 +5,7 @@ has its clause and its reason.
 """
 
 from calculator.case import Case
-from calculator.eligibility import Verdict, converts
+from calculator.eligibility import Verdict, conversions, converts
 from calculator.nodes import Node
 from calculator.record import value
 from calculator.rules import Rules
@@ -14,7 +14,8 @@ from calculator.rules import Rules
 def explain(rules: Rules, case: Case, verdict: Verdict, earliest: int | None) -> Node:
     """The verdict as a node: the clause, and a sentence that says what follows and from which year."""
     target = case.label("target", value(case.record, "target"))
-    what = f"转评为本系列{target}" if converts(rules, case.record) else f"申报{target}"
+    names = [route.name for route in conversions(rules)] if converts(rules, case.record) else []
+    what = f"{names[0]}为本系列{target}" if names else f"申报{target}"
     failing = [node for node in verdict.requirements if node.status == "unmet"]
     open_ = [node for node in verdict.nodes if node.status == "unknown"]
     match verdict.status:

@@ -80,7 +80,7 @@ def read_demand(reader: Reader) -> Demand:
         field=reader.text("field"),
         parts=tuple(_part(table) for table in reader.tables("parts")),
         waivers=tuple(closed(table) for table in reader.tables("waivers")),
-        short_reading=reader.text("short_reading"),
+        short_reading=reader.text("short_reading", ""),
     )
 
 

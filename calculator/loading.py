@@ -15,9 +15,11 @@ from calculator.jsontext import canonical
 from calculator.mistakes import Mistake
 from calculator.policy import Policy
 from calculator.rules import Rules, read_rules
+from calculator.standard import Text
 
 FOLDER = Path(__file__).parent.parent / "rules"
 _FILES = (
+    "standard.toml",
     "questions.toml",
     "items.toml",
     "scoring.toml",
@@ -47,15 +49,26 @@ def compile_folder(folder: Path) -> tuple[Table, Policy, tuple[Mistake, ...]]:
         path.stem: path.read_text(encoding="utf-8")
         for path in sorted((folder / "policy").glob("*.md"))
     }
-    policy, policy_mistakes = policy_text.parse(texts)
-    mistakes = list(policy_mistakes)
+    mistakes: list[Mistake] = []
     names = [
         *_FILES,
         *(f"tables/{path.name}" for path in sorted((folder / "tables").glob("*.toml"))),
     ]
     tables = {name: _toml(folder / name, name, mistakes) for name in names}
+    documents, annexes = (_named(tables["standard.toml"], key) for key in ("text", "table"))
+    policy, in_policy = policy_text.parse(texts, documents, annexes)
+    mistakes += in_policy
     compiled = Compiler(policy, tables, mistakes, citations(policy)).compiled()
     return {"version": _version(compiled), **compiled}, policy, tuple(mistakes)
+
+
+def _named(standard: Table, key: str) -> list[Text]:
+    """The texts, or the tables, of the standard. What is wrong with this list is found later, by who reads the rules."""
+    listed = standard.get(key, [])
+    return [
+        Text(str(text.get("id", "")), str(text.get("name", "")), tuple(text.get("own", ())))
+        for text in listed
+    ]
 
 
 def _version(compiled: Table) -> str:

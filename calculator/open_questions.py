@@ -13,7 +13,7 @@ It is the readings chosen that count: a fact that matters under another reading 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from calculator.eligibility import Verdict, converts
+from calculator.eligibility import Verdict, conversions, converts
 from calculator.nodes import fails_for_good, later_of
 from calculator.outcome import Outcome
 from calculator.periods import Periods
@@ -212,10 +212,10 @@ def _of_verdict(rules: Rules, record: Record, found: Outcome) -> Iterator[_Need]
     pending = verdict.status != "met" and not _is_final(rules, verdict, either)
     if either and (pending or found.table):
         # Of who converts, other things are asked, and no points.
-        conversion = rules.eligibility.conversion.clause
+        (conversion,) = conversions(rules)
         for field in (time.title, time.series):
             if value(record, field) is None:
-                yield _Need(field, conversion, undetermined)
+                yield _Need(field, conversion.clause, undetermined)
     if not pending:
         return
     routes = verdict.routes

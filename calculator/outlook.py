@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from calculator.eligibility import conversions
 from calculator.points import Number, shown
 from calculator.rules import Rules
 
@@ -92,5 +93,5 @@ def _earliest(decided: Mapping[str, Any]) -> str:
 
 def _route(rules: Rules, target: str, clause: str | None) -> str:
     title = rules.eligibility.titles[target]
-    routes = (*title.routes, rules.eligibility.conversion)
+    routes = (*title.routes, *conversions(rules))
     return next((route.name for route in routes if route.clause == clause), "没有")

@@ -33,6 +33,8 @@ class Chapter:
 @dataclass(frozen=True)
 class Document:
     id: str
+    name: str  # what the texts call it: 评价标准
+    own: tuple[str, ...]  # what it calls itself: 本标准
     title: str
     chapters: tuple[Chapter, ...]
     closing: tuple[str, ...]  # the list of annexes after the last article
@@ -72,6 +74,7 @@ class Group:
 @dataclass(frozen=True)
 class Annex:
     id: str
+    name: str  # what it is for: 副高级职称
     number: str  # "附件1-1"
     title: str
     columns: tuple[str, ...]

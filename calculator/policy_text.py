@@ -1,6 +1,6 @@
 """From the text in rules/policy to the policy; what is wrong with it comes back as mistakes.
 
-A document (`std.md`, `proc.md`) holds a paragraph a line, with blank lines between:
+A document (`std.md`) holds a paragraph a line, with blank lines between:
 
     # title
     ## 第一章 总则              a chapter
@@ -28,35 +28,38 @@ between two issuing bodies, inside a document's title, and as blanks of the form
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from calculator.mistakes import Mistake
 from calculator.policy import Annex, Cell, Chapter, Clause, Document, Group, Policy, Row
-
-DOCUMENTS = ("std", "proc")
-ANNEXES = ("annex-1-1", "annex-1-2", "annex-1-3")
+from calculator.standard import Text
 
 
-def parse(texts: Mapping[str, str]) -> tuple[Policy, tuple[Mistake, ...]]:
-    """The policy out of its files' texts by name ("std", "annex-1-1"), and what is wrong with them."""
+def parse(
+    texts: Mapping[str, str], documents: Sequence[Text], annexes: Sequence[Text]
+) -> tuple[Policy, tuple[Mistake, ...]]:
+    """The policy out of its files' texts by name ("std", "annex-1-1"), and what is wrong with them.
+
+    `documents` and `annexes`: those that there should be, in their order.
+    """
     mistakes: list[Mistake] = []
-    for name in sorted(texts.keys() ^ {*DOCUMENTS, *ANNEXES}):
+    for name in sorted(texts.keys() ^ {text.id for text in (*documents, *annexes)}):
         problem = "nothing reads a file of this name" if name in texts else "the file is missing"
         mistakes.append(Mistake(path(name), "", problem))
 
-    documents, annexes = [], []
-    for name in DOCUMENTS:
-        if name in texts:
-            document, found = parse_document(name, texts[name])
-            documents.append(document)
+    read_documents, read_annexes = [], []
+    for of in documents:
+        if of.id in texts:
+            document, found = parse_document(of, texts[of.id])
+            read_documents.append(document)
             mistakes += found
-    for name in ANNEXES:
-        if name in texts:
-            annex, found = parse_annex(name, texts[name])
-            annexes.append(annex)
+    for of in annexes:
+        if of.id in texts:
+            annex, found = parse_annex(of, texts[of.id])
+            read_annexes.append(annex)
             mistakes += found
-    return Policy(tuple(documents), tuple(annexes)), tuple(mistakes)
+    return Policy(tuple(read_documents), tuple(read_annexes)), tuple(mistakes)
 
 
 def path(name: str) -> str:
@@ -135,7 +138,8 @@ class _OpenClause:
         return Clause(self.id, self.number, tuple(blocks))
 
 
-def parse_document(name: str, text: str) -> tuple[Document, list[Mistake]]:
+def parse_document(of: Text, text: str) -> tuple[Document, list[Mistake]]:
+    name = of.id
     lines = _Lines(name, text)
     title = ""
     chapters: list[tuple[str, str, list[_OpenClause]]] = []
@@ -203,7 +207,7 @@ def parse_document(name: str, text: str) -> tuple[Document, list[Mistake]]:
         )
         for at, (number, words, clauses) in enumerate(chapters, 1)
     )
-    return Document(name, title, done, tuple(closing)), lines.mistakes
+    return Document(name, of.name, of.own, title, done, tuple(closing)), lines.mistakes
 
 
 @dataclass
@@ -218,7 +222,8 @@ class _OpenRow:
         return Row(self.id, self.label, tuple(self.cells), self.cap)
 
 
-def parse_annex(name: str, text: str) -> tuple[Annex, list[Mistake]]:
+def parse_annex(of: Text, text: str) -> tuple[Annex, list[Mistake]]:
+    name = of.id
     lines = _Lines(name, text)
     number = title = ""
     columns: tuple[str, ...] = ()
@@ -277,4 +282,4 @@ def parse_annex(name: str, text: str) -> tuple[Annex, list[Mistake]]:
     done = tuple(
         Group(id, at, label, tuple(r.closed() for r in rows)) for id, at, label, rows in groups
     )
-    return Annex(name, number, title, columns, done, tuple(closing)), lines.mistakes
+    return Annex(name, of.name, number, title, columns, done, tuple(closing)), lines.mistakes

@@ -77,6 +77,8 @@ class Question:
     required: bool
     zero: bool  # 0 is allowed below `min`, and means none
     past: bool  # a date that cannot lie after the submission
+    within_year: bool  # the day of the submission, within the year of the application
+    vary: bool  # offered as something to be tried with another answer
     blank: bool  # left open it says something of its own: it is never without effect, nor unknown
     change: str  # what an applicant can do about it, with a hole for the {value}; "" for nothing
     long: bool  # such a change takes years
@@ -128,6 +130,8 @@ def read_question(reader: Reader, measures: Mapping[str, Measure]) -> Question:
         required=reader.flag("required"),
         zero=reader.flag("zero"),
         past=reader.flag("past"),
+        within_year=reader.flag("within_year"),
+        vary=reader.flag("vary"),
         blank=reader.flag("blank"),
         change=reader.text("change", ""),
         long=reader.flag("long"),

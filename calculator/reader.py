@@ -6,6 +6,7 @@ and come back as mistakes with the place they stand in.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from calculator.mistakes import Mistake
@@ -52,6 +53,15 @@ class Reader:
         """true or false; false where it is missing."""
         return bool(self._value(key, bool, "true or false", False, False))
 
+    def day(self, key: str) -> date | None:
+        """A day as "2026-01-31"; None where it is missing."""
+        text = self.text(key, "")
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            self.wrong(key, f"is {text!r}; should be a day as 2026-01-31")
+            return None
+
     def values(self, key: str) -> tuple[str | int, ...]:
         """A list of record values; empty where it is missing."""
         found = self._value(key, list, "a list", [], [])
@@ -68,6 +78,14 @@ class Reader:
     def table(self, key: str) -> "Reader":
         """The table under `key`; a mistake where it is missing."""
         return self._inner(self._value(key, dict, "a table", None, {}), key)
+
+    def optional(self, key: str) -> "Reader | None":
+        """The table under `key`; None where it is missing."""
+        return self.table(key) if self.has(key) else None
+
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """All keys not asked for so far; each must be a list of strings."""
+        return {key: self.texts(key) for key in self._table if key not in self._asked}
 
     def tables(self, key: str) -> Iterator["Reader"]:
         """Each table of the list under `key`; none where it is missing."""

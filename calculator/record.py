@@ -171,12 +171,15 @@ class _Checker:
         return checked
 
     def dates(self, record: Record, questions: Iterable[Question]) -> None:
-        """Dates that contradict the time of the application (std-31)."""
-        year, submitted = record["year"], record.get("submitted")
-        if submitted and submitted.year != year:
-            self.wrong("submitted", f"是{submitted}，不在申报年度内", f"{year}年内的日期")
-            return
-        last = submitted or date(year, 12, 31)
+        """Dates that contradict the time of the application."""
+        year = record["year"]
+        last = date(year, 12, 31)
+        for question in questions:
+            submitted = value(record, question.path) if question.within_year else None
+            if submitted and submitted.year != year:
+                self.wrong(question.path, f"是{submitted}，不在申报年度内", f"{year}年内的日期")
+                return
+            last = submitted or last
         for question in questions:
             found = value(record, question.path) if question.past else None
             if found and found > last:

@@ -1,6 +1,6 @@
 """The routes to a title: which facts open one, which ways there are, how many years each asks for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from calculator.case import Case
@@ -25,16 +25,28 @@ from calculator.requirements.hours import HoursDone
 from calculator.timeline import LONGEST, Time, Years, full_years
 from calculator.works import OwnWorks, check_own_works
 
-EDUCATION = "education"  # the field of the levels
 
-type Levels = tuple[tuple[str | int, ...], ...]  # of education, the highest first
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The levels that a field's answers stand for, the highest first; what is in one of them is equal."""
+
+    field: str
+    order: tuple[tuple[str | int, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def of(self, answer: object) -> int:
+        """The place of an answer in the order."""
+        return next(place for place, level in enumerate(self.order) if answer in level)
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """What is asked together. `level`: the lowest that serves, as a place in the levels; -1 for any.
 
-    `since`: from when the years run: "title", "work", "skill", or "counted" (then the field has them).
+    `since`: from when the years run, one of the names that the rules of time give (timeline.py), or "counted": then the
+    field `counted` has them.
     `work`: what is done in these years, in words of the clause; "" where it does not say.
     """
 
@@ -83,20 +95,19 @@ class Route:
     waived_words: str
     waived_reading: str
 
-    def fields(self, time: Time) -> tuple[str, ...]:
+    def fields(self, time: Time, levels: Levels) -> tuple[str, ...]:
         """The fields of the record that it hangs on."""
         conditions = (*self.only, *(way.fact for way in self.ways if way.fact))
         found = [field for when in conditions for field in when.fields]
         if self.earlier:
             found += self.earlier.when.fields
         for way in self.ways:
-            found += [EDUCATION] if way.level >= 0 else []
+            found += [levels.field] if way.level >= 0 else []
             found += [time.title] if way.title else []
             found += [time.series] if way.series else []
             found += [way.counted] if way.counted else []
-            since = _since(time).get(way.since)
-            found += [since, time.leaves] if since else []
-            found += [time.field_work_since] if way.since == "skill" else []
+            since = time.since.get(way.since, ())
+            found += [*since, *filter(None, (time.leaves,))] if since else []
         return tuple(dict.fromkeys(found))
 
 
@@ -104,18 +115,16 @@ class Route:
 class Delay:
     """What adds years: short years of hours, and failed years in the window of the score table."""
 
-    hours: HoursDone
+    hours: HoursDone | None
     grades: YearlyGrades | None
 
     def of(self, case: Case) -> Years:
         """The years of delay, at least and at most."""
-        short = self.hours.short(case)
-        if case.takes_b(self.hours.demand.short_reading):
-            short = Years(0, 0, (), short.readings)
+        short = self.hours.put_off(case) if self.hours else Years(0, 0)
         failed = self.grades.failed(case) if self.grades else Years(0, 0)
         return Years(
-            short.min * self.hours.delay + failed.min,
-            short.max * self.hours.delay + failed.max,
+            short.min + failed.min,
+            short.max + failed.max,
             (*short.needs, *failed.needs),
             (*short.readings, *failed.readings),
         )
@@ -242,23 +251,19 @@ def _check_way(
     )
 
 
-def _level(levels: Levels, education: object) -> int:
-    return next(place for place, level in enumerate(levels) if education in level)
-
-
 def _education(case: Case, way: Way, levels: Levels, alone: bool) -> Node | None:
     if way.level < 0:
         return None
-    path = EDUCATION
+    path = levels.field
     held = case.value(path)
     asked = _asked_level(case, levels, way.level)
     if held is None:
         if way.level == len(levels) - 1:
             return Node(way.clause, "met", "对学历没有更低的要求。")
-        label = case.label(path, levels[way.level][0])
+        label = case.label(path, levels.order[way.level][0])
         asks = f"要求{asked}" if alone else f"以下按{label}算；学历不同，要求的年限不同"
         return Node(way.clause, "unknown", f"{case.name(path)}还不清楚，{asks}。", (path,))
-    holds = _level(levels, held) <= way.level
+    holds = levels.of(held) <= way.level
     return Node(
         way.clause,
         status_of(holds),
@@ -270,16 +275,16 @@ def _education(case: Case, way: Way, levels: Levels, alone: bool) -> Node | None
 def _asked_level(case: Case, levels: Levels, level: int) -> str:
     """The lowest education that serves, in words. Below the last level with a name the text names none."""
     lowest = level == len(levels) - 1
-    label = case.label(EDUCATION, levels[level - 1 if lowest else level][0])
+    label = case.label(levels.field, levels.order[level - 1 if lowest else level][0])
     return f"比{label}低一个层次" if lowest else f"{label}以上"
 
 
 def _raising(case: Case, clause: str, levels: Levels, level: int) -> tuple[Change, ...]:
     """Education raised to a level."""
-    if not case.can_change(EDUCATION):
+    field, answer = levels.field, levels.order[level][0]
+    if not case.can_change(field):
         return ()
-    answer = levels[level][0]
-    return (Change(EDUCATION, answer, clause, case.label(EDUCATION, answer), -level),)
+    return (Change(field, answer, clause, case.label(field, answer), -level),)
 
 
 def _title(case: Case, way: Way) -> Node | None:
@@ -348,8 +353,8 @@ def _shortening(case: Case, route: Route, way: Way, levels: Levels) -> tuple[Cha
     earlier = route.earlier
     if not earlier or way.since != "title" or _earlier(case, earlier, levels) is not False:
         return ()
-    held = case.value(EDUCATION)
-    if held is not None and _level(levels, held) > earlier.level:
+    held = case.value(levels.field)
+    if held is not None and levels.of(held) > earlier.level:
         return _raising(case, earlier.when.clause, levels, earlier.level)
     return case.changes(earlier.when)
 
@@ -371,8 +376,8 @@ def _asked(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> 
             reasons.append(f"{route.earlier.when.words}")
         if earlier is None:
             reasons.append("能否提前还不清楚")
-            held = case.value(EDUCATION)
-            needs = (*route.earlier.when.open(case.record), *(() if held else (EDUCATION,)))
+            held = case.value(levels.field)
+            needs = (*route.earlier.when.open(case.record), *(() if held else (levels.field,)))
     if delay.max:
         reasons.append(_delayed(delay))
     asked = Years(max(0, low) + delay.min, max(0, high) + delay.max, (*needs, *delay.needs))
@@ -388,19 +393,10 @@ def _delayed(delay: Years) -> str:
 
 
 def _earlier(case: Case, earlier: Earlier, levels: Levels) -> bool | None:
-    held, holds = case.value(EDUCATION), earlier.when.holds(case.record)
+    held, holds = case.value(levels.field), earlier.when.holds(case.record)
     if held is None:
         return False if holds is False else None
-    return holds if _level(levels, held) <= earlier.level else False
-
-
-def _since(time: Time) -> Mapping[str, str]:
-    """The field of the date from which years run, by what a way calls it."""
-    return {
-        "title": time.title_since,
-        "work": time.field_work_since,
-        "skill": time.skilled_since,
-    }
+    return holds if levels.of(held) <= earlier.level else False
 
 
 def _done(case: Case, way: Way) -> tuple[Years, str]:
@@ -415,16 +411,16 @@ def _done(case: Case, way: Way) -> tuple[Years, str]:
         return _in_post(case), case.name(time.title)
     # Where no years are asked for but those of a delay, they run from where the post began.
     post = time.field_work_since if title == time.none else time.title_since
-    field = _since(time).get(way.since, post)
+    field, *others = time.since.get(way.since, (post,))
     since = case.value(field)
     until = f"到{case.year}年{time.month}月{time.day}日"
     fact = f"{case.name(field)}：{since}，{until}" if since else case.name(field)
     years = full_years(time, record, case.choices, field)
-    if way.since == "skill":
-        # The work counts that was done in the field and with the grade: from the later of the two days.
-        worked = full_years(time, record, case.choices, time.field_work_since)
-        needs, readings = (*years.needs, *worked.needs), (*years.readings, *worked.readings)
-        years = Years(min(years.min, worked.min), min(years.max, worked.max), needs, readings)
+    for other in others:
+        # What counts began on the latest of several days.
+        also = full_years(time, record, case.choices, other)
+        needs, readings = (*years.needs, *also.needs), (*years.readings, *also.readings)
+        years = Years(min(years.min, also.min), min(years.max, also.max), needs, readings)
     return years, fact
 
 

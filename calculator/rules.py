@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from calculator.case import Case
-from calculator.hours import Demand
 from calculator.kinds import KINDS, Rule
+from calculator.kinds.ladder import Ladder
 from calculator.measures import read_measure
 from calculator.mistakes import Mistake
 from calculator.points import Number
@@ -16,6 +16,8 @@ from calculator.reader import Reader, Table
 from calculator.readings import Choices, Reading, read_reading
 from calculator.record import Record
 from calculator.requirements.hours import HoursDone
+from calculator.routes import Levels
+from calculator.standard import Standard, read_standard
 from calculator.timeline import Time, read_time
 from calculator.titles import Eligibility, read_asked, read_route, read_title
 
@@ -71,6 +73,7 @@ class Rules:
     """Everything that the calculator knows. `version` stands for all of it: it changes with any rule."""
 
     version: str  # "7F3A-22C1"
+    standard: Standard
     sections: tuple[Section, ...]
     questions: tuple[Question, ...]
     readings: tuple[Reading, ...]
@@ -83,12 +86,27 @@ class Rules:
 
     def case(self, record: Record, choices: Choices, title: str = "") -> Case:
         """A record under some readings; `title` is the one just below, where years in it are scored."""
-        return Case(record, choices, self.time, self.question, title)
+        return Case(record, choices, self.time, self.question, self.claims, title)
 
     @cached_property
     def question(self) -> Mapping[str, Question]:
         """The questions by path."""
         return {question.path: question for question in self.questions}
+
+    @cached_property
+    def claims(self) -> str:
+        """The path of the question that lists the achievements; "" where there is none."""
+        return next((question.path for question in self.questions if question.claims), "")
+
+    @cached_property
+    def counterparts(self) -> Mapping[str, str]:
+        """The rows that say a clause's conditions again, line by line, with that clause."""
+        items = [item for table in self.tables for group in table.groups for item in group.items]
+        return {
+            item.clause: item.rule.conditions[0].id.rpartition("-")[0]
+            for item in items
+            if isinstance(item.rule, Ladder) and item.rule.conditions
+        }
 
     @cached_property
     def table(self) -> Mapping[str, ScoreTable]:
@@ -128,6 +146,7 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
                 order.append(title)
     rules = Rules(
         version=compiled["version"],
+        standard=read_standard(Reader(compiled["standard.toml"], "standard.toml", "", mistakes)),
         sections=tuple(map(read_section, readers("questions.toml", "section"))),
         questions=questions,
         readings=tuple(map(read_reading, readers("readings.toml", "reading"))),
@@ -155,17 +174,21 @@ def _eligibility(compiled: Table, tables: list[ScoreTable], mistakes: list[Mista
     ]
     asked = tuple(map(read_asked, requirements.tables("requirement")))
     hours = [each.requirement for each in asked if isinstance(each.requirement, HoursDone)]
-    if len(hours) != 1:
+    if len(hours) > 1:
         requirements.wrong("requirement", f'{len(hours)} of the kind "hours"; should be one')
+    conversion, equivalence = routes.optional("conversion"), routes.optional("equivalence")
     eligibility = Eligibility(
         asked=asked,
-        hours=hours[0] if hours else HoursDone("", "", Demand("", (), (), ""), 0),
+        hours=hours[0] if hours else None,
         titles={title.target: title for title in titles},
-        conversion=read_route(routes.table("conversion"), {}),
-        levels=tuple(tuple(level) for level in routes.values("levels")),  # type: ignore[arg-type]
+        conversion=read_route(conversion, {}) if conversion else None,
+        levels=Levels(
+            routes.text("level_field", ""),
+            tuple(tuple(level) for level in routes.values("levels")),  # type: ignore[arg-type]
+        ),
     )
-    equivalence = routes.table("equivalence")
-    equivalence.close()
+    if equivalence:
+        equivalence.close()
     for reader in (routes, requirements):
         reader.close()
     return eligibility
@@ -174,10 +197,10 @@ def _eligibility(compiled: Table, tables: list[ScoreTable], mistakes: list[Mista
 def _passing(total: Reader, mark: Reader) -> Passing:
     passing = Passing(
         full=total.number("cap"),
-        full_reading=total.text("reading"),
+        full_reading=total.text("reading", ""),
         mark=mark.number("mark"),
-        bonus_group=mark.text("bonus_group"),
-        bonus_reading=mark.text("reading"),
+        bonus_group=mark.text("bonus_group", ""),
+        bonus_reading=mark.text("reading", ""),
         clause=mark.text("clause"),
     )
     total.close()

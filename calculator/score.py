@@ -30,12 +30,16 @@ class Score:
 def score_table(rules: Rules, record: Record) -> ScoreTable | None:
     """The table by which the record is scored; None where none applies.
 
-    技术员 and 助理工程师 have no table (proc-6), nor has a conversion: the title held, in another series.
+    Not every title has one, and a conversion has none: the title held, in another series.
     """
     table = rules.table.get(value(record, "target"))
     time = rules.time
     held, series = value(record, time.title), value(record, time.series)
-    converts = held == value(record, "target") and series not in (None, time.own_series)
+    converts = (
+        rules.eligibility.conversion
+        and held == value(record, "target")
+        and series not in (None, time.own_series)
+    )
     return None if converts else table
 
 
@@ -59,7 +63,8 @@ def consulted_by_score(rules: Rules, table: ScoreTable | None, scored: Score | N
     )
     if sum(span.max for span in scored.groups.values()) > passing.full:
         consulted.add(passing.full_reading)
-    if scored.groups[passing.bonus_group].max:
+    bonus = scored.groups.get(passing.bonus_group)
+    if bonus and bonus.max:
         consulted.add(passing.bonus_reading)
     return consulted
 

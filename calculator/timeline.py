@@ -24,63 +24,70 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """How the standard counts time, and which fields tell it."""
+    """How the standard counts time, and which fields tell it; "" for a field, and None, where it has no such thing.
+
+    `since`: the dates from which years run, by what a way calls that; of several dates, the latest.
+    """
 
     title: str
     none: str
     title_since: str
     field_work_since: str
-    skilled_since: str
+    since: Mapping[str, tuple[str, ...]]
     submitted: str
     year: str
-    month: int  # seniority runs to this day of the application year (std-31)
+    month: int  # seniority runs to this day of the application year
     day: int
-    deadline_month: int  # submission is by the end of this month (proc-26)
+    deadline_month: int  # submission is by the end of this month
     leaves: str
-    leave_years: Number  # of one leave, so many years count (std-6)
+    leave_years: Number  # of one leave, so many years count
     leave_reading: str
     converted_on: str
     series: str
     own_series: str
     conversion_reading: str
-    works_since: Ground  # achievements count from the present title on,
-    works_unused: Ground  # if not used before,
-    works_until: Ground  # up to the submission
+    works_since: Ground | None  # achievements count from the present title on,
+    works_unused: Ground | None  # if not used before,
+    works_until: Ground | None  # up to the submission
 
 
 def read_time(reader: Reader) -> Time:
     """The rules of time from their table."""
-    cutoff, deadline = reader.table("cutoff"), reader.table("deadline")
-    leave, conversion = reader.table("study_leave"), reader.table("conversion")
-    works = reader.table("achievements")
+    cutoff, deadline = reader.table("cutoff"), reader.optional("deadline")
+    leave, conversion = reader.optional("study_leave"), reader.optional("conversion")
+    works, since = reader.optional("achievements"), reader.optional("since")
     time = Time(
-        title=reader.text("title"),
-        none=reader.text("none"),
-        title_since=reader.text("title_since"),
-        field_work_since=reader.text("field_work_since"),
-        skilled_since=reader.text("skilled_since"),
-        submitted=reader.text("submitted"),
+        title=reader.text("title", ""),
+        none=reader.text("none", ""),
+        title_since=reader.text("title_since", ""),
+        field_work_since=reader.text("field_work_since", ""),
+        since=since.lists() if since else {},
+        submitted=reader.text("submitted", ""),
         year=reader.text("year"),
         month=int(cutoff.number("month")),
         day=int(cutoff.number("day")),
-        deadline_month=int(deadline.number("month")),
-        leaves=leave.text("field"),
-        leave_years=leave.number("years"),
-        leave_reading=leave.text("reading"),
-        converted_on=conversion.text("field"),
-        series=conversion.text("series_field"),
-        own_series=conversion.text("own_series"),
-        conversion_reading=conversion.text("reading"),
-        works_since=_ground(works.table("since")),
-        works_unused=_ground(works.table("unused")),
-        works_until=_ground(works.table("until")),
+        deadline_month=int(deadline.number("month")) if deadline else 12,
+        leaves=leave.text("field") if leave else "",
+        leave_years=leave.number("years") if leave else 0,
+        leave_reading=leave.text("reading", "") if leave else "",
+        converted_on=conversion.text("field", "") if conversion else "",
+        series=conversion.text("series_field") if conversion else "",
+        own_series=conversion.text("own_series") if conversion else "",
+        conversion_reading=conversion.text("reading", "") if conversion else "",
+        works_since=_ground(works, "since"),
+        works_unused=_ground(works, "unused"),
+        works_until=_ground(works, "until"),
     )
-    for table in (reader, cutoff, deadline, leave, conversion, works):
-        table.close()
+    for table in (reader, cutoff, deadline, leave, conversion, works, since):
+        if table:
+            table.close()
     return time
 
 
-def _ground(reader: Reader) -> Ground:
+def _ground(works: Reader | None, key: str) -> Ground | None:
+    reader = works.optional(key) if works else None
+    if not reader:
+        return None
     ground = Ground(reader.text("clause"), reader.text("name"), reader.text("words"))
     reader.close()
     return ground
@@ -135,7 +142,7 @@ def full_years(
     `since` is the date where the caller has it from elsewhere.
     """
     since = since or value(record, field)
-    leaves = value(record, time.leaves)
+    leaves = value(record, time.leaves) if time.leaves else []
     if since is None:
         return Years(0, LONGEST, (field,))
     until = date(int(value(record, time.year)), time.month, time.day)
@@ -167,7 +174,7 @@ def _scored_years(time: Time, record: Record, choices: Choices) -> Years:
     since = value(record, time.title_since)
     series, converted = value(record, time.series), value(record, time.converted_on)
     # A conversion matters where there was one, where there must be one yet, and where nobody knows.
-    matters = converted or series != time.own_series
+    matters = time.series and (converted or series != time.own_series)
     readings = (time.conversion_reading,) if matters else ()
     needs: tuple[str, ...] = ()
     if takes_b(choices, time.conversion_reading):
@@ -187,7 +194,7 @@ def starts_of_post(time: Time, record: Record) -> tuple[tuple[int, ...] | None, 
 
     The title's year; without a title, the year in which field work began. None where it can be any year.
     """
-    title = value(record, time.title)
+    title = value(record, time.title) if time.title else time.none
     titled, worked = value(record, time.title_since), value(record, time.field_work_since)
     fields: Mapping[str, date | None]
     if title == time.none:

@@ -27,7 +27,7 @@ class Title:
     """What a title asks for. `grades`: the yearly grades of its score table, whose failed years delay."""
 
     target: str
-    ability: Fact
+    ability: Fact | None
     works: tuple[Works, ...]
     routes: tuple[Route, ...]
     grades: YearlyGrades | None
@@ -39,8 +39,8 @@ class Eligibility:
 
     asked: tuple[Asked, ...]
     titles: Mapping[str, Title]
-    hours: HoursDone  # the one of `asked` whose short years delay
-    conversion: Route
+    hours: HoursDone | None  # the one of `asked` whose short years delay
+    conversion: Route | None
     levels: Levels
 
 
@@ -55,15 +55,16 @@ def read_asked(reader: Reader) -> Asked:
 
 def read_title(reader: Reader, rules: Mapping[str, object]) -> Title:
     """A title from its table; `rules` are the score rules of its table, by item."""
-    grades = rules.get("results")
+    delaying = (rule for rule in rules.values() if isinstance(rule, YearlyGrades) and rule.delay)
+    ability = reader.optional("ability")
     works = tuple(_works(table, rules) for table in reader.tables("works"))
     clauses = {asked.item: asked.clause for asked in works}
     title = Title(
         target=reader.text("target"),
-        ability=Fact(closed(reader.table("ability"))),
+        ability=Fact(closed(ability)) if ability else None,
         works=works,
         routes=tuple(read_route(table, clauses) for table in reader.tables("routes")),
-        grades=grades if isinstance(grades, YearlyGrades) else None,
+        grades=next(delaying, None),
     )
     reader.close()
     return title
@@ -75,7 +76,7 @@ def _works(reader: Reader, rules: Mapping[str, object]) -> Works:
     if not isinstance(ladder, Ladder):
         reader.wrong("item", f"the score table has no ladder {item!r}")
         ladder = Ladder("", (), None, (), (), "")
-    easier = reader.table("easier") if reader.has("easier") else None
+    easier = reader.optional("easier")
     works = Works(
         clause=reader.text("clause"),
         words=reader.text("words"),
@@ -97,9 +98,8 @@ def _waiver(reader: Reader) -> tuple[When, str]:
 
 def read_route(reader: Reader, works: Mapping[str, str]) -> Route:
     """A route from its table; `works` are the clauses of the achievements asked for, by item."""
-    earlier = reader.table("earlier") if reader.has("earlier") else None
-    stack = reader.table("stack") if reader.has("stack") else None
-    waives = reader.table("waives") if reader.has("waives") else None
+    earlier, stack = reader.optional("earlier"), reader.optional("stack")
+    waives, own = reader.optional("waives"), reader.optional("works")
     route = Route(
         clause=reader.text("clause"),
         name=reader.text("name"),
@@ -112,12 +112,10 @@ def read_route(reader: Reader, works: Mapping[str, str]) -> Route:
         level_reading=reader.text("level_reading", ""),
         stack=int(stack.number("shrink")) if stack else 0,
         stack_reading=reader.text("stack_reading", ""),
-        works=_own_works(reader.table("works"), reader.text("works_reading", ""))
-        if reader.has("works")
-        else None,
+        works=_own_works(own, reader.text("works_reading", "")) if own else None,
         waived_clause=_waived(waives, works) if waives else "",
         waived_words=waives.text("words") if waives else "",
-        waived_reading=waives.text("reading") if waives else "",
+        waived_reading=waives.text("reading", "") if waives else "",
     )
     for table in (stack, waives, reader):
         if table:

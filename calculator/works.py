@@ -38,19 +38,18 @@ class Works:
 
 
 def check_own_works(case: Case, asked: OwnWorks) -> Node:
-    claims = case.value("achievements")
+    claims = case.value(case.claims)
     readings = (asked.reading,)
     if claims is None:
-        return Node(
-            asked.clause, "unknown", "业绩和学术成果还没有填明。", ("achievements",), readings
-        )
+        why = f"{case.name(case.claims)}还没有填明。"
+        return Node(asked.clause, "unknown", why, (case.claims,), readings)
     counts = [(condition, works(case, claims, condition.id)) for condition in asked.conditions]
     low: Number = sum(count[0] > 0 for _, count in counts)
     high: Number = sum(count[1] > 0 for _, count in counts)
     holds = True if low >= asked.need else False if high < asked.need else None
     met = "、".join(condition.name for condition, count in counts if count[0] > 0)
     needs = tuple(
-        f"achievements.{condition.id}" for condition, count in counts if count[1] > count[0]
+        f"{case.claims}.{condition.id}" for condition, count in counts if count[1] > count[0]
     )
     why = f"满足{met}" if met else "没有满足的条件" if holds is False else "还没有填明"
     named = ((condition.id, condition.name) for condition in asked.conditions)
@@ -62,14 +61,14 @@ def check_own_works(case: Case, asked: OwnWorks) -> Node:
         needs,
         readings,
         timed=_to_come(case, claims),
-        changes=one_more(case, "achievements", unmet, asked.clause) if holds is False else (),
+        changes=one_more(case, case.claims, unmet, asked.clause) if holds is False else (),
     )
 
 
 def _to_come(case: Case, claims: Mapping[str, Any] | None) -> bool:
     """Is an achievement dated after the submission? Then it counts in a later year."""
     last = submission(case.time, case.record)
-    return any(
+    return bool(case.time.works_until) and any(
         work["date"] and work["date"] > last
         for claimed in (claims or {}).values()
         if isinstance(claimed, list)

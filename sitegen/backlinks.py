@@ -13,7 +13,6 @@ from calculator.questions import Question
 from calculator.readings import Reading
 from calculator.rules import Rules
 from sitegen.crossrefs import CrossReferences, linking
-from sitegen.editorial import COUNTERPARTS
 from sitegen.form import FormSection
 from sitegen.guides import Guidance
 from sitegen.places import Place, places
@@ -54,8 +53,8 @@ def backlinks(
     """Who refers to each clause and each row."""
     where = places(policy)
     sources = {
-        "条文": _clauses(policy, references, where),
-        "计分表": _rows(policy, references, facts, where),
+        "条文": _clauses(policy, rules, references, where),
+        "计分表": _rows(policy, rules, references, facts, where),
         "规则": _rules(compiled, facts),
         "提问": _questions(rules, facts, sections),
         "理解": _readings(rules.readings, facts),
@@ -88,10 +87,12 @@ def _by_clause(found: Found) -> Mapping[str, tuple[Place, ...]]:
     return {clause: tuple(each) for clause, each in by.items()}
 
 
-def _clauses(policy: Policy, references: CrossReferences, where: Mapping[str, Place]) -> Found:
+def _clauses(
+    policy: Policy, rules: Rules, references: CrossReferences, where: Mapping[str, Place]
+) -> Found:
     """Clauses whose words refer to it, or that a row says again line by line."""
     yield from _in_text(policy, references, where, Clause)
-    yield from ((row, where[clause]) for row, clause in COUNTERPARTS.items())
+    yield from ((row, where[clause]) for row, clause in rules.counterparts.items())
 
 
 def _in_text(
@@ -104,10 +105,14 @@ def _in_text(
 
 
 def _rows(
-    policy: Policy, references: CrossReferences, facts: Facts, where: Mapping[str, Place]
+    policy: Policy,
+    rules: Rules,
+    references: CrossReferences,
+    facts: Facts,
+    where: Mapping[str, Place],
 ) -> Found:
     """Rows that say the same line by line, whose words refer to the clause, or whose rule rests on it."""
-    for row, clause in COUNTERPARTS.items():
+    for row, clause in rules.counterparts.items():
         yield clause, where[row]
     yield from _in_text(policy, references, where, Row)
     for clause, grounds in facts.rules.items():
@@ -161,7 +166,8 @@ def _rule(ground: Ground, compiled: Table, titles: Mapping[object, str]) -> Plac
                 return Place(page, route["clause"], f"{name}：{route['name']}")
             return Place(page, "conditions", f"{name}：能力、业绩和学术成果条件")
         case "routes.toml":
-            return Place(TITLES, part, "转评" if part == "conversion" else "学历的层次")
+            named = compiled[ground.file][part]
+            return Place(TITLES, part, named.get("name", "学历的层次"))
         case "scoring.toml":
             return Place(TITLES, "score", "年限、总分和标准分的算法")
         case _:

@@ -52,12 +52,14 @@ DATE = (1980, 1, 2, 0, 0, 0)  # of every entry, so that builds do not differ by 
 
 def bundle(
     root: Path,
+    kept: Path,
     site: Path,
     rules: Rules,
     compiled_rules: bytes,
     records: Sequence[Mapping[str, Any]],
 ) -> dict[str, dict[str, Any]]:
-    """Writes the bundle into the built site. `root` is the project's folder; for `records` see quickstart.
+    """Writes the bundle into the built site. `root` is the project's folder, `kept` the one in which is remembered what
+    takes long to make; for `records` see quickstart.
 
     Returns what the browser must know: the `folders` by the way that they are for, and of the `files` bytes and SHA-256.
     """
@@ -65,9 +67,9 @@ def bundle(
     core_sources = sources(root / "calculator")
     compiled = {"calculator/compiled.json": compiled_rules}
 
-    quick = quickstart(root, core_sources | compiled, rules, records)
+    quick = quickstart(root, kept, core_sources | compiled, rules, records)
     library_archive = (package / "python_stdlib.zip").read_bytes()
-    library, core = bytecode(root, [library_archive, with_files(b"", core_sources)])
+    library, core = bytecode(root, kept, [library_archive, with_files(b"", core_sources)])
     plain = {
         "plain/engine.bin": (package / "pyodide.asm.wasm").read_bytes(),
         "plain/library.bin": library,
@@ -123,22 +125,22 @@ def with_files(archive: bytes, files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def bytecode(root: Path, archives: list[bytes]) -> list[bytes]:
-    """The archives with their modules compiled, which is remembered under build/ for the next build."""
-    folder = root / "build" / "bytecode"
+def bytecode(root: Path, kept: Path, archives: list[bytes]) -> list[bytes]:
+    """The archives with their modules compiled, which is remembered in `kept` for the next build."""
+    folder = kept / "bytecode"
     folder.mkdir(parents=True, exist_ok=True)
     compiler = root / "sitegen" / "compile.mjs"
     package = root / "node_modules" / "pyodide" / "package.json"
     means = compiler.read_bytes() + package.read_bytes() + version("pyodide-build").encode()
 
-    kept = [folder / f"{hashlib.sha256(means + archive).hexdigest()}.zip" for archive in archives]
-    for file in set(folder.iterdir()) - set(kept):
+    files = [folder / f"{hashlib.sha256(means + archive).hexdigest()}.zip" for archive in archives]
+    for file in set(folder.iterdir()) - set(files):
         file.unlink()
-    wanted = dict(zip(kept, archives, strict=True))
+    wanted = dict(zip(files, archives, strict=True))
     missing = {file: archive for file, archive in wanted.items() if not file.exists()}
     if missing:
         compile_archives(compiler, missing)
-    return [file.read_bytes() for file in kept]
+    return [file.read_bytes() for file in files]
 
 
 def compile_archives(compiler: Path, archives: Mapping[Path, bytes]) -> None:

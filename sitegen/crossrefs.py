@@ -1,7 +1,8 @@
 """References in the policy's words: what they say, and to which clause, row, table or text they lead.
 
 What names its target by number is found by its form (本标准第十二条, 《评价标准》, 附件1-1 学历学位); words that refer
-without a number are listed in `rules/references.toml`, and with a reason what only looks like a reference.
+without a number are listed in `rules/references.toml`, as is what else of this text may strike a reader as a reference,
+and with a reason what only looks like one.
 """
 
 import re
@@ -10,25 +11,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from calculator.citation import SHORT_NAMES, citations
+from calculator.citation import citations
 from calculator.mistakes import Mistake
 from calculator.policy import Annex, Clause, Node, Policy, Row
 
 FILE = "rules/references.toml"
-# All annexes together: where the text speaks of 量化计分表 as such.
-ANNEXES = "std-annexes"
-
 _NUMBER = "[一二三四五六七八九十百]+"
-_DOCUMENT = "《[^《》]+》|本(?:评价)?标准|本办法"
-_BY_NUMBER = (
-    rf"(?P<document>{_DOCUMENT})?(?P<aside>（[^（）]*）)?"
-    rf"(?P<article>第{_NUMBER}条(?:（{_NUMBER}）)?\d*)"
-)
-_BY_NAME = rf"(?P<name>{_DOCUMENT})"
-# All that can strike a reader as a reference.
-LOOKS_LIKE_ONE = re.compile(
-    rf"(?:{_DOCUMENT})(?:第{_NUMBER}条)?|第{_NUMBER}条|附件\d|评审标准|量化计分表|此表|[前上]述|[前上][条款项]"
-)
+_ARTICLE = rf"第{_NUMBER}条(?:（{_NUMBER}）)?\d*"
+_BACK = "附件\\d|[前上]述|[前上][条款项]"  # what refers in any text
+
+
+def all_annexes(policy: Policy) -> str:
+    """The id of all annexes together, as they are listed with the first document; "" where there is none."""
+    return f"{policy.documents[0].id}-annexes" if policy.documents and policy.annexes else ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +51,24 @@ class CrossReferences:
     policy: Policy
     phrases: tuple[Phrase, ...]
     left: tuple[str, ...]
+    looks: tuple[str, ...]  # words that may strike a reader as a reference
+
+    @cached_property
+    def own(self) -> Mapping[str, str]:
+        """What a text calls itself, and which text calls itself so."""
+        return {words: each.id for each in self.policy.documents for words in each.own}
+
+    @cached_property
+    def document(self) -> str:
+        """The pattern of a text's name: 《评价标准》, 本标准."""
+        own = sorted(self.own, key=len, reverse=True)
+        return "|".join(("《[^《》]+》", *map(re.escape, own)))
+
+    @cached_property
+    def looks_like_one(self) -> re.Pattern[str]:
+        """All that can strike a reader as a reference."""
+        looks = "|".join((_BACK, *map(re.escape, self.looks)))
+        return re.compile(rf"(?:{self.document})(?:第{_NUMBER}条)?|第{_NUMBER}条|{looks}")
 
     @cached_property
     def ids(self) -> Mapping[str, str]:
@@ -67,12 +80,16 @@ class CrossReferences:
     def pattern(self) -> re.Pattern[str]:
         """Everything that refers by a number or a name."""
         names = (name for name in citations(self.policy).values() if name[0] != "《")
-        annexes = sorted(names, key=len, reverse=True)
-        return re.compile(f"{_BY_NUMBER}|{_BY_NAME}|(?P<annex>{'|'.join(map(re.escape, annexes))})")
+        annexes = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)"
+        by_number = (
+            rf"(?P<document>{self.document})?(?P<aside>（[^（）]*）)?(?P<article>{_ARTICLE})"
+        )
+        return re.compile(f"{by_number}|(?P<name>{self.document})|(?P<annex>{annexes})")
 
     def find(self, words: str, text: str) -> tuple[Reference, ...]:
-        """The references in words of a text ("std", "proc", "annex"), in their order; none leads to the text itself."""
-        own = "proc" if text == "proc" else "std"
+        """The references in words of a text ("std", or "annex"), in their order; none leads to the text itself."""
+        documents = [each.id for each in self.policy.documents]
+        own = text if text in documents else documents[0]
         found = [*self._by_form(words, own, 0), *self._by_phrase(words, text)]
         return tuple(sorted(found, key=lambda reference: reference.start))
 
@@ -89,22 +106,23 @@ class CrossReferences:
                 yield from self._article(match, own, offset)
             elif named := match["name"] or match["annex"]:
                 to = self.ids.get(_closed(named))
-                if to and named[0] != "本":
+                if to and named not in self.own:
                     yield Reference(at, at + len(named), to)
 
     def _article(self, match: re.Match[str], own: str, offset: int) -> Iterator[Reference]:
         """第十二条, with the text before it that it is of; between them may stand an aside in brackets."""
         document, aside = match["document"], match["aside"]
-        of = own if not document or document[0] == "本" else self.ids.get(_closed(document))
+        itself = not document or document in self.own
+        of = own if itself else self.ids.get(_closed(document))
         begins = match.start("article")
         if aside:
-            if of and document and document[0] != "本":
+            if of and not itself:
                 yield Reference(offset + match.start(), offset + match.end("document"), of)
             yield from self._by_form(aside, own, offset + match.start("aside"))
         elif document:
             begins = match.start("document")
         if of:
-            named = f"《{SHORT_NAMES[of]}》{match['article']}"
+            named = citations(self.policy)[of] + match["article"]
             # In 第十五条90学时 the number is no item's.
             rest = "" if named in self.ids else re.search(r"\d*$", named)[0]  # type: ignore[index]
             to = self.ids.get(named.removesuffix(rest), "")
@@ -124,13 +142,13 @@ def read(policy: Policy, table: Mapping[str, Any]) -> tuple[CrossReferences, tup
         for each in table.get("phrase", ())
     )
     left = tuple(words for each in table.get("left", ()) for words in each["words"])
-    found = CrossReferences(policy, phrases, left)
+    found = CrossReferences(policy, phrases, left, tuple(table.get("looks", ())))
     return found, (*_wrong_phrases(found), *_wrong_references(found), *_unused(found))
 
 
 def _wrong_phrases(found: CrossReferences) -> Iterator[Mistake]:
     for phrase in found.phrases:
-        if phrase.to not in found.policy.clauses and phrase.to != ANNEXES:
+        if phrase.to not in found.policy.clauses and phrase.to != all_annexes(found.policy):
             yield Mistake(FILE, phrase.words, f"there is no {phrase.to} in the policy")
         stands = {
             node.id
@@ -152,7 +170,7 @@ def _wrong_references(found: CrossReferences) -> Iterator[Mistake]:
                 if not each.to:
                     said = words[each.start : each.end]
                     yield Mistake("rules/policy/", node.id, f"“{said}” leads nowhere")
-            for said in unlinked(words, references):
+            for said in unlinked(found, words, references):
                 if said not in found.left:
                     yield Mistake(FILE, node.id, f"“{said}” is neither linked nor listed")
 
@@ -162,16 +180,18 @@ def _unused(found: CrossReferences) -> Iterator[Mistake]:
         each
         for node in _nodes(found.policy)
         for words, references in found.of(node)
-        for each in unlinked(words, references)
+        for each in unlinked(found, words, references)
     }
     for words in found.left:
         if words not in said:
             yield Mistake(FILE, words, "stands nowhere as plain text")
 
 
-def unlinked(words: str, references: tuple[Reference, ...]) -> Iterator[str]:
+def unlinked(
+    found: CrossReferences, words: str, references: tuple[Reference, ...]
+) -> Iterator[str]:
     """What looks like a reference and is not linked; of 《…》第十一条 the title."""
-    for match in LOOKS_LIKE_ONE.finditer(words):
+    for match in found.looks_like_one.finditer(words):
         if not any(each.start <= match.start() < each.end for each in references):
             yield re.sub(f"(?<=》)第{_NUMBER}条$", "", match[0])
 
@@ -185,7 +205,7 @@ def linking(found: CrossReferences) -> Iterator[tuple[str, str]]:
 
 
 def text_of(id: str) -> str:
-    """The text that a clause is of: "std", "proc" or "annex"."""
+    """The text that a clause is of: "std", or "annex" for a row of any of the tables."""
     return id.partition("-")[0]
 
 

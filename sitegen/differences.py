@@ -1,4 +1,4 @@
-"""Where the texts do not agree with themselves: chapter 3 against the annexes, caps against their sums.
+"""Where the texts do not agree with themselves: the conditions against the annexes, caps against their sums.
 
 All of it is found by comparing (see editorial.py); this module only lays it out.
 """
@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from calculator.policy import Policy
-from sitegen.editorial import COUNTERPARTS, Notes, differences, sum_findings
+from calculator.rules import Rules
+from sitegen.editorial import Notes, differences, sum_findings
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class Shown:
 type Parts = tuple[tuple[str, bool], ...]
 
 
-def context(policy: Policy, notes: Notes) -> dict[str, Any]:
+def context(policy: Policy, rules: Rules, notes: Notes) -> dict[str, Any]:
     """The variables of the page's template."""
-    found = differences(policy)
+    found = differences(policy, rules)
     return {
         "differences": tuple(
             Shown(
@@ -40,8 +41,8 @@ def context(policy: Policy, notes: Notes) -> dict[str, Any]:
             )
             for each in found
         ),
-        "sums": sum_findings(policy),
-        "compared": tuple(COUNTERPARTS.items()),
+        "sums": sum_findings(rules),
+        "compared": tuple(rules.counterparts.items()),
         "noted": tuple(id for id in policy.clauses if id in notes),
         "notes": notes,
     }

@@ -10,32 +10,24 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from calculator.mistakes import Mistake
-from calculator.policy import Annex, Clause, Group, Node, Policy, Row
+from calculator.points import Number
+from calculator.policy import Annex, Clause, Node, Policy, Row
+from calculator.rules import Group, Rules, ScoreTable
 from sitegen.places import places
 
 FILE = "rules/editorial.toml"
-
-# The annexes' rows that say the conditions of chapter 3 again, line by line.
-COUNTERPARTS = {
-    "annex-1-1-performance": "std-19-2",
-    "annex-1-1-academic": "std-19-3",
-    "annex-1-2-performance": "std-20-2",
-    "annex-1-2-academic": "std-20-3",
-    "annex-1-3-performance_and_academic": "std-21-2",
-}
-FULL_MARKS = 100  # std-8: 以百分制计算
 
 type Notes = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Words in which a condition of chapter 3 and its line in the annex are not the same."""
+    """Words in which a condition of a clause and its line in the annex are not the same."""
 
     clause: str  # the clause of the single condition, "std-21-2-9", or where it would stand
     row: str
     number: str  # the line's: "9."
-    clause_words: str  # "" where chapter 3 has no such condition
+    clause_words: str  # "" where the clause has no such condition
     row_words: str  # "" where the annex has no such line
 
 
@@ -44,14 +36,15 @@ class SumFinding:
     """Caps that do not add up to what the table says of them."""
 
     id: str  # the group's or the annex's
-    stated: int
-    summed: int
+    stated: Number  # points
+    summed: Number
 
 
-def differences(policy: Policy) -> tuple[Difference, ...]:
+def differences(policy: Policy, rules: Rules) -> tuple[Difference, ...]:
+    """Where the lines of a row are not word for word those of the clause that it says again."""
     return tuple(
         Difference(f"{clause_id}-{number.rstrip('.')}", row_id, number, clause_words, row_words)
-        for row_id, clause_id in COUNTERPARTS.items()
+        for row_id, clause_id in rules.counterparts.items()
         for number, conditions in _side_by_side(
             policy.clauses.get(clause_id), policy.clauses.get(row_id)
         )
@@ -62,7 +55,7 @@ def differences(policy: Policy) -> tuple[Difference, ...]:
 def _side_by_side(clause: Node | None, row: Node | None) -> Iterator[tuple[str, tuple[str, str]]]:
     """Each number with the words of the clause and of the row."""
     if not isinstance(clause, Clause) or not isinstance(row, Row):
-        return  # a mistake of `_missing_counterparts`
+        return
     in_clause = {child.number: "".join(child.paragraphs) for child in clause.children}
     in_row = {
         line.number: "".join(line.paragraphs)
@@ -72,7 +65,7 @@ def _side_by_side(clause: Node | None, row: Node | None) -> Iterator[tuple[str, 
     }
     for number in {**in_clause, **in_row}:
         clause_words, row_words = in_clause.get(number, ""), in_row.get(number, "")
-        # What chapter 3 says of 双定 in a last item stands in brackets behind the row's label.
+        # What the clause says of some applicants in a last item stands in brackets behind the row's label.
         if row_words or clause_words.partition("，")[0] not in row.label:
             yield number, (clause_words, row_words)
 
@@ -85,45 +78,35 @@ def unequal_phrases(left: str, right: str) -> Iterator[tuple[str, str]]:
             yield "".join(a[a1:a2]), "".join(b[b1:b2])
 
 
-def sum_findings(policy: Policy) -> tuple[SumFinding, ...]:
-    """Groups whose items do not add up to the group, annexes whose groups do not make 100."""
+def sum_findings(rules: Rules) -> tuple[SumFinding, ...]:
+    """Groups whose items do not add up to the group, tables whose groups, but for the bonus, do not make the full score."""
     return tuple(
         finding
-        for annex in policy.annexes
-        for finding in (*(_group_sum(group) for group in annex.groups), _annex_sum(annex))
+        for table in rules.tables
+        for finding in (*map(_group_sum, table.groups), _table_sum(rules, table))
         if finding.stated != finding.summed
     )
 
 
 def _group_sum(group: Group) -> SumFinding:
-    return SumFinding(group.id, _points(group.label), sum(_points(row.cap) for row in group.rows))
+    return SumFinding(group.clause, group.cap, sum(item.cap for item in group.items))
 
 
-def _annex_sum(annex: Annex) -> SumFinding:
-    summed = sum(_points(group.label) for group in annex.groups if "附加分" not in group.label)
-    return SumFinding(annex.id, FULL_MARKS, summed)
+def _table_sum(rules: Rules, table: ScoreTable) -> SumFinding:
+    summed = sum(group.cap for group in table.groups if group.id != rules.passing.bonus_group)
+    return SumFinding(table.annex, rules.passing.full, summed)
 
 
-def _points(words: str) -> int:
-    """5分 -> 5; 基本条件（17分） -> 17; 0 where the parser has found that no points are stated."""
-    stated = re.search(r"(\d+)分）?$", words)
-    return int(stated[1]) if stated else 0
-
-
-def notes(policy: Policy, editorial: Mapping[str, Any]) -> tuple[Notes, tuple[Mistake, ...]]:
+def notes(
+    policy: Policy, rules: Rules, editorial: Mapping[str, Any]
+) -> tuple[Notes, tuple[Mistake, ...]]:
     """All notes by the id that they stand at: those of `editorial` first, then what was found."""
     written, mistakes = _written(policy, editorial)
-    found = (*_of_differences(policy), *_of_sums(policy))
+    found = (*_of_differences(policy, rules), *_of_sums(policy, rules))
     by_id: dict[str, tuple[str, ...]] = {}
     for clause_id, note in (*written, *found):
         by_id[clause_id] = (*by_id.get(clause_id, ()), note)
-    return by_id, (*mistakes, *_missing_counterparts(policy))
-
-
-def _missing_counterparts(policy: Policy) -> Iterator[Mistake]:
-    for id in (*COUNTERPARTS, *COUNTERPARTS.values()):
-        if id not in policy.clauses:
-            yield Mistake("sitegen/editorial.py", "COUNTERPARTS", f"there is no {id} in the policy")
+    return by_id, mistakes
 
 
 def _written(
@@ -152,10 +135,10 @@ def _problem(policy: Policy, entry: Any) -> str | None:
     return None
 
 
-def _of_differences(policy: Policy) -> Iterator[tuple[str, str]]:
+def _of_differences(policy: Policy, rules: Rules) -> Iterator[tuple[str, str]]:
     """A note at the clause and one at the row, for each difference."""
     where = places(policy)
-    for found in differences(policy):
+    for found in differences(policy, rules):
         line = f"第{found.number.rstrip('.')}项"
         if found.clause in where:
             condition, table_line = where[found.clause].label, where[found.row].label + line
@@ -163,7 +146,7 @@ def _of_differences(policy: Policy) -> Iterator[tuple[str, str]]:
             there = _contrast(line, found.row_words, condition, found.clause_words)
             yield from ((found.clause, here), (found.row, there))
         else:
-            yield found.row, f"{line}在{where[COUNTERPARTS[found.row]].label}中没有。"
+            yield found.row, f"{line}在{where[rules.counterparts[found.row]].label}中没有。"
 
 
 def _contrast(here: str, here_words: str, there: str, there_words: str) -> str:
@@ -174,8 +157,8 @@ def _says(words: str) -> str:
     return f"作“{words.strip('，、；。')}”" if words else "没有这些字"
 
 
-def _of_sums(policy: Policy) -> Iterator[tuple[str, str]]:
-    for found in sum_findings(policy):
+def _of_sums(policy: Policy, rules: Rules) -> Iterator[tuple[str, str]]:
+    for found in sum_findings(rules):
         if isinstance(policy.clauses[found.id], Annex):
             yield found.id, f"附加分以外各部分合计{found.summed}分，不是{found.stated}分。"
         else:

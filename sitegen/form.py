@@ -124,7 +124,7 @@ def context(rules: Rules) -> dict[str, Any]:
         "titles": {option.value: option.label for option in rules.question["target"].options},
         "cited": cited(rules),
         "targets": {table.annex: table.target for table in rules.tables},
-        "default_target": rules.tables[0].target,
+        "default_target": rules.tables[0].target if rules.tables else titles_of(rules)[0],
         "short": short,
         "numbered": numbered,
         "kinds_of": kinds_of,
@@ -134,7 +134,9 @@ def context(rules: Rules) -> dict[str, Any]:
             for item in _items(table)
         },
         "parties": PARTIES,
-        "most": max(sum(group.cap for group in table.groups) for table in rules.tables),
+        "most": max(
+            (sum(group.cap for group in table.groups) for table in rules.tables), default=0
+        ),
     }
 
 
@@ -150,8 +152,9 @@ def cited(rules: Rules) -> tuple[str, ...]:
     found += [rules.passing.clause]
     found += [item.clause for table in rules.tables for item in _items(table)]
     for title in rules.eligibility.titles.values():
-        found += [title.ability.clause, *(works.clause for works in title.works)]
-        for route in (*title.routes, rules.eligibility.conversion):
+        found += [each.clause for each in eligibility.own_requirements(title)]
+        found += [*(works.clause for works in title.works)]
+        for route in (*title.routes, *eligibility.conversions(rules)):
             found += [route.clause, *(way.clause for way in route.ways)]
             found += [when.clause for when in route.only]
             found += [route.works.clause] if route.works else []
@@ -191,7 +194,7 @@ def _lines(blocks: Iterable[str | Clause]) -> Iterator[str]:
 
 def short(name: str) -> str:
     """A row's name without what it adds in brackets: 学术成果."""
-    return name.partition("（参加")[0]
+    return name.partition("（")[0]
 
 
 def numbered(clause: str) -> str:
@@ -218,8 +221,13 @@ def form_sections(rules: Rules) -> tuple[FormSection, ...]:
     return tuple(section for section in built if section.asked or section.claims)
 
 
+def titles_of(rules: Rules) -> tuple[str, ...]:
+    """The titles that may be applied for, as records have them."""
+    return tuple(str(option.value) for option in rules.question["target"].options)
+
+
 def _asked(rules: Rules, section: Section) -> Iterator[Asked]:
-    titles = [str(option.value) for option in rules.question["target"].options]
+    titles = titles_of(rules)
     for question in rules.questions:
         if question.section != section.id or question.kind == "claims":
             continue
@@ -243,11 +251,12 @@ def _clause(rules: Rules, title: str, question: Question) -> str:
         for item in (_items(table) if table else ())
         if question.path in item.rule.fields(rules.time)
     ]
-    if readers and question.clause.startswith("annex-"):
+    rows = {item.clause for each in rules.tables for item in _items(each)}
+    if readers and question.clause in rows:
         return readers[0].clause
-    ability = rules.eligibility.titles[title].ability
-    if question.path in ability.fields(rules.time):
-        return ability.clause
+    for asked in eligibility.own_requirements(rules.eligibility.titles[title]):
+        if question.path in asked.fields(rules.time):
+            return asked.clause
     if not readers and question.path not in eligibility.fields(rules, title):
         return ""
     # What a route asks for is looked up in this title's own.
@@ -255,7 +264,7 @@ def _clause(rules: Rules, title: str, question: Question) -> str:
     own = [
         route.clause
         for route in rules.eligibility.titles[title].routes
-        if question.path in route.fields(rules.time)
+        if question.path in route.fields(rules.time, rules.eligibility.levels)
     ]
     asked_by_route = question.clause in {route.clause for route in routes}
     return own[0] if asked_by_route and own else question.clause

@@ -108,6 +108,8 @@ def read(
     policy: Policy, rules: Rules, data: Table
 ) -> tuple[tuple[Guidance, ...], tuple[Mistake, ...]]:
     """The guides, and what is wrong with them."""
+    if not data:
+        return (), ()
     reader = _Reader(policy, rules, data)
     guides = tuple(reader.guide(table) for table in data["guide"])
     for name in data["shared"].keys() - reader.used:

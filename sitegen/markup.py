@@ -2,10 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
-
-from calculator.policy import Annex
 
 
 def as_markdown(words: str) -> Markup:
@@ -19,9 +18,10 @@ def as_script(data: object) -> Markup:
     return Markup(text.replace("<", "\\u003c"))
 
 
-def phrased(title: str) -> Markup:
-    """A long title with the places where it may break on a narrow screen."""
-    return Markup(re.sub("(自治区|系列)", r"\1<wbr>", str(escape(title))))
+def phrased(title: str, parts: Iterable[str]) -> Markup:
+    """A long title with the places where it may break on a narrow screen: behind these parts of it."""
+    ends = "|".join(re.escape(str(escape(part))) for part in parts)
+    return Markup(re.sub(f"({ends})", r"\1<wbr>", str(escape(title))) if ends else escape(title))
 
 
 ROLES = {
@@ -45,8 +45,3 @@ def with_roles(html: str) -> str:
         lambda tag: f'{tag[0]} role="{ROLES.get(tag[1], "rowheader")}"',
         html,
     )
-
-
-def annex_name(annex: Annex) -> str:
-    """The part of the long official title that tells the three tables apart."""
-    return annex.title.removeprefix("西藏自治区网信工程系列").removesuffix("评审量化计分标准")

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from calculator.citation import SHORT_NAMES
 from calculator.policy import Annex, Chapter, Document, Policy
+from sitegen.places import chapter_page
 from sitegen.search import Entry
 
 # Search engines cut a longer description off.
@@ -15,10 +15,10 @@ LONGEST = 120
 @dataclass(frozen=True)
 class About:
     description: str
-    legislation: Mapping[str, Any]  # as schema.org's Legislation, in JSON-LD
+    legislation: dict[str, Any]  # as schema.org's Legislation, in JSON-LD
 
 
-def about(policy: Policy, entries: Iterable[Entry]) -> Mapping[str, About]:
+def about(policy: Policy, entries: Iterable[Entry], jurisdiction: str) -> Mapping[str, About]:
     """By the id of the document, the chapter or the annex that a page shows."""
     topics = {entry.id: _topic(entry) for entry in entries}
     first, *_ = policy.documents
@@ -28,11 +28,13 @@ def about(policy: Policy, entries: Iterable[Entry]) -> Mapping[str, About]:
         found[document.id] = About(_of_document(document), _document(document, annexes))
         for chapter in document.chapters:
             found[chapter.id] = About(
-                _of_chapter(chapter, SHORT_NAMES[document.id], topics), _chapter(chapter, document)
+                _of_chapter(chapter, document.name, topics), _chapter(chapter, document)
             )
     for annex in policy.annexes:
         found[annex.id] = About(_of_annex(annex), _annex(annex, first))
-    return found
+    area = {"@type": "AdministrativeArea", "name": jurisdiction}
+    where = {"legislationJurisdiction": area} if jurisdiction else {}
+    return {id: About(each.description, each.legislation | where) for id, each in found.items()}
 
 
 def _topic(entry: Entry) -> str:
@@ -80,18 +82,15 @@ def _legislation(id: str, name: str) -> dict[str, Any]:
 
 def _whole(id: str, name: str) -> dict[str, Any]:
     """The subject of a page. It has no date: the text names none."""
-    return {"@context": "https://schema.org"} | _legislation(id, name) | {
-        "inLanguage": "zh-CN",
-        "legislationJurisdiction": {"@type": "AdministrativeArea", "name": "西藏自治区"},
-    }  # fmt: skip
+    return {"@context": "https://schema.org"} | _legislation(id, name) | {"inLanguage": "zh-CN"}
 
 
 def _document(document: Document, annexes: Iterable[Annex]) -> dict[str, Any]:
     return _whole("", document.title) | {
-        "legislationType": SHORT_NAMES[document.id],
+        "legislationType": document.name,
         "hasPart": [
             *(_legislation(_folder(each), _chapter_name(each)) for each in document.chapters),
-            *(_legislation(f"../annex/{_folder(each)}", _annex_name(each)) for each in annexes),
+            *(_legislation(f"../{chapter_page(each.id)}", _annex_name(each)) for each in annexes),
         ],
     }
 
@@ -117,6 +116,6 @@ def _annex_name(annex: Annex) -> str:
     return f"{annex.number} {annex.title}"
 
 
-def _folder(part: Chapter | Annex) -> str:
-    """The last part of its address: std-chapter-2 is in chapter-2/, annex-1-1 in 1-1/."""
+def _folder(part: Chapter) -> str:
+    """The last part of its address: std-chapter-2 is in chapter-2/."""
     return f"{part.id.partition('-')[2]}/"

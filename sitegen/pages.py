@@ -12,16 +12,16 @@ from typing import Any, Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from calculator.citation import SHORT_NAMES
-from sitegen import differences, form, guides, metadata, register, register_page, titles, year
+from sitegen import differences, form, guides, metadata, register, register_page, site, titles, year
 from sitegen.backlinks import CALCULATOR, READINGS, TITLES, YEAR, Backlinks, article_uses, backlinks
 from sitegen.blocks import articles, chapter_articles
-from sitegen.editorial import COUNTERPARTS
-from sitegen.markup import annex_name, as_markdown, as_script, phrased, with_roles
+from sitegen.markup import as_markdown, as_script, phrased, with_roles
 from sitegen.places import Place, chapter_page, places
 from sitegen.small import Small
 from sitegen.sources import Sources
 
+REGISTER = "register/"
+DIFFERENCES = "differences/"
 # How the reading pages are printed, with the documents' names at the head of each sheet.
 PAPER = "assets/css/paper.css"
 
@@ -48,25 +48,46 @@ def render_pages(of: Sources, trials: register.Trials, templates: Path) -> dict[
 
     asked = form.context(of.rules)
     asked |= {"clauses": form.clauses(of.policy, where, asked["cited"], CALCULATOR)}
-    listed = register_page.context(of.policy, of.register, facts, of.rules.readings, trials)
-    told = differences.context(of.policy, of.notes)
-    return dict(
-        (
-            ("index.md", render("home.md.j2", "", guides=of.guides)),
-            ("calculator.md", render("calculator.md.j2", CALCULATOR, **asked)),
-            ("readings.md", render("readings.md.j2", READINGS, readings=of.rules.readings)),
-            ("register.md", render("register.md.j2", "register/", **listed)),
-            ("differences.md", render("differences.md.j2", "differences/", **told)),
-            *_guidance(of, render),
-            *_texts(of, render),
-            *_annexes(of, render, asked["targets"]),
-            (PAPER, environment.get_template("paper.css.j2").render(policy=of.policy)),
-        )
-    )
+    pages = {
+        "index.md": render("home.md.j2", "", guides=of.guides),
+        "calculator.md": render("calculator.md.j2", CALCULATOR, **asked),
+        **dict(_about_the_text(of, facts, trials, render)),
+        **dict(_guidance(of, render)),
+        **dict(_texts(of, render)),
+        **dict(_annexes(of, render, asked["targets"])),
+    }
+    paper = environment.get_template("paper.css.j2")
+    return pages | {PAPER: paper.render(policy=of.policy, standard=of.rules.standard)}
+
+
+def parts(of: Sources) -> frozenset[str]:
+    """The parts of the site that there are only if the standard has what is in them."""
+    there = {
+        REGISTER: of.register,
+        DIFFERENCES: of.rules.counterparts or of.notes,
+        YEAR: of.rules.calendar or of.procedure,
+        guides.PAGE: of.guides,
+    }
+    return frozenset(page for page, found in there.items() if found)
+
+
+def _about_the_text(
+    of: Sources, facts: register.Facts, trials: register.Trials, render: Render
+) -> Pages:
+    """How the text is read, how each clause is treated, and where it does not agree with itself."""
+    there = parts(of)
+    yield "readings.md", render("readings.md.j2", READINGS, readings=of.rules.readings)
+    if REGISTER in there:
+        listed = register_page.context(of.policy, of.register, facts, of.rules.readings, trials)
+        yield "register.md", render("register.md.j2", REGISTER, **listed)
+    if DIFFERENCES in there:
+        told = differences.context(of.policy, of.rules, of.notes)
+        yield "differences.md", render("differences.md.j2", DIFFERENCES, **told)
 
 
 def _guidance(of: Sources, render: Render) -> Pages:
     """The titles side by side and one by one, the year, and the guides."""
+    there = parts(of)
     by_title = titles.context(of.policy, of.rules, of.compiled, of.facts)
     by_month = year.context(of.policy, of.rules.calendar, of.procedure)
     guided = guides.context(of.guides, of.guide_groups, by_title, by_month)
@@ -75,8 +96,10 @@ def _guidance(of: Sources, render: Render) -> Pages:
         guide = guided["of_title"].get(title.target)
         context = {"title": title, "passing": by_title["passing"], "guide": guide}
         yield _file(title.page), render("title.md.j2", title.page, **context)
-    yield "year.md", render("year.md.j2", YEAR, **by_month)
-    yield "guides/index.md", render("guides.md.j2", guides.PAGE, groups=guided["groups"])
+    if YEAR in there:
+        yield "year.md", render("year.md.j2", YEAR, **by_month)
+    if guides.PAGE in there:
+        yield "guides/index.md", render("guides.md.j2", guides.PAGE, groups=guided["groups"])
     for own in guided["own"].values():
         page = own["guide"].page
         yield _file(page), render("guide.md.j2", page, **guided, **own)
@@ -84,9 +107,9 @@ def _guidance(of: Sources, render: Render) -> Pages:
 
 def _texts(of: Sources, render: Render) -> Pages:
     """Each text: its contents, and its chapters."""
-    about = metadata.about(of.policy, of.entries)
+    about = metadata.about(of.policy, of.entries, of.rules.standard.jurisdiction)
     for document in of.policy.documents:
-        context = {"document": document, "short": SHORT_NAMES[document.id]}
+        context = {"document": document, "short": document.name}
         contents = render("document.md.j2", f"{document.id}/", about=about[document.id], **context)
         yield f"{document.id}/index.md", contents
         for chapter in document.chapters:
@@ -105,10 +128,10 @@ def _texts(of: Sources, render: Render) -> Pages:
 
 def _annexes(of: Sources, render: Render, targets: Mapping[str, str]) -> Pages:
     """The score tables. `targets`: the title that each is for."""
-    about = metadata.about(of.policy, of.entries)
+    about = metadata.about(of.policy, of.entries, of.rules.standard.jurisdiction)
     for annex in of.policy.annexes:
         page = chapter_page(annex.id)
-        context = {"annex": annex, "notes": of.notes, "target": targets[annex.id]}
+        context = {"annex": annex, "notes": of.notes, "target": targets.get(annex.id)}
         yield _file(page), render("annex.md.j2", page, about=about[annex.id], **context)
 
 
@@ -129,7 +152,7 @@ def _environment(
         return Markup('<a href="{}">{}</a>').format(place.seen_from(page), words or place.label)
 
     def counterpart(row_id: str, number: str) -> str | None:
-        clause_id = f"{COUNTERPARTS.get(row_id)}-{number.rstrip('.')}"
+        clause_id = f"{of.rules.counterparts.get(row_id)}-{number.rstrip('.')}"
         return clause_id if clause_id in where else None
 
     def smalls_on(page: str) -> tuple[Small, ...]:
@@ -144,7 +167,7 @@ def _environment(
         }
 
     def cited(words: str, page: str, text: str, markdown: bool = False) -> Markup:
-        """Words of a text ("std", "proc", "annex") with links where they refer to something, if `page` is given."""
+        """Words of a text ("std", or "annex") with links where they refer to something, if `page` is given."""
         shown = as_markdown if markdown else escape
         parts, at = [], 0
         for reference in of.references.find(words, text) if page else ():
@@ -158,13 +181,27 @@ def _environment(
                 at = reference.end
         return Markup("").join((*parts, shown(words[at:])))
 
-    environment.filters.update(md=as_markdown, phrased=phrased, script=as_script, cited=cited)
+    def told(words: str, page: str) -> Markup:
+        """A sentence of the site's own, its holes made links to the clauses that they name."""
+        parts = site.HOLE.split(words)
+        return Markup("").join(
+            link(each, page) if at % 2 else each for at, each in enumerate(parts)
+        )
+
+    def broken(title: str) -> Markup:
+        return phrased(title, of.rules.standard.heading)
+
+    environment.filters.update(
+        md=as_markdown, phrased=broken, script=as_script, cited=cited, told=told
+    )
     environment.globals.update(
         link=link,
         where=where,
         to_root=lambda page: "../" * page.count("/"),
         counterpart=counterpart,
-        annex_name=annex_name,
+        standard=of.rules.standard,
+        site=of.site,
+        parts=parts(of),
         articles=articles,
         article_uses=article_uses,
         backlinks=who,

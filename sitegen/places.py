@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from calculator.citation import citations
 from calculator.policy import Annex, Clause, Document, Policy
-from sitegen.crossrefs import ANNEXES
+from sitegen.crossrefs import all_annexes
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Place:
     @property
     def short(self) -> str:
         """Its name with no more of the text's than it takes: 标准第十六条（二）1, 附件1-2 学历学位."""
-        return re.sub("《..(..)》", r"\1", self.label)
+        return re.sub("《.*?(.{2})》", r"\1", self.label)
 
     def seen_from(self, page: str) -> str:
         """The address as a relative link in `page`, so that the site works under any path."""
@@ -36,8 +36,11 @@ class Place:
 def places(policy: Policy) -> Mapping[str, Place]:
     """Every id of the policy, from whole documents down to the numbered item, and that of all annexes together."""
     names = citations(policy)
-    first = policy.documents[0].id if policy.documents else ""
-    return {ANNEXES: Place(f"{first}/", ANNEXES, "量化计分表")} | {
+    annexes = all_annexes(policy)
+    listed = (
+        {annexes: Place(f"{policy.documents[0].id}/", annexes, "量化计分表")} if annexes else {}
+    )
+    return listed | {
         place_id: Place(page, anchor, names[place_id])
         for source in (
             *(_of_document(document) for document in policy.documents),

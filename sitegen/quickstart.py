@@ -59,14 +59,18 @@ class QuickStart:
 
 
 def quickstart(
-    root: Path, core: Mapping[str, bytes], rules: Rules, records: Sequence[Mapping[str, Any]]
+    root: Path,
+    remembered: Path,
+    core: Mapping[str, bytes],
+    rules: Rules,
+    records: Sequence[Mapping[str, Any]],
 ) -> QuickStart:
-    """Made and packed by gzip, or remembered under build/ from the last time.
+    """Made and packed by gzip, or remembered in a folder from the last time.
 
     `core`: the files of calculator/ with the compiled rules; `records`: what the exercise begins with.
     """
     check_version(root / "node_modules" / "pyodide")
-    kept = root / "build" / "quickstart" / _fingerprint(root, core, records)
+    kept = remembered / "quickstart" / _fingerprint(root, core, records)
     if not kept.exists():
         print("    taking a snapshot of Python (one to two minutes)", flush=True)
         shutil.rmtree(kept.parent, ignore_errors=True)

@@ -59,7 +59,7 @@ def _answer(
     year = drawn.get("year", 0)
     if question.path == "year":
         return random.randint(2024, 2028)
-    if question.path == "submitted":
+    if question.within_year:
         return str(date(year, 1, 1) + timedelta(days=random.randint(0, 364)))
     if question.kind == "readings":
         return _readings(random, rules.readings)
@@ -211,7 +211,9 @@ _ANSWERS: Mapping[str, Callable[[Random, Question, int, float], Any]] = {
 
 def _in_order(rules: Rules, drawn: dict[str, Any]) -> None:
     """No date of the past lies after the submission: it moves back to that day."""
-    last = drawn.get("submitted") or f"{drawn['year']}-12-31"
+    last = f"{drawn['year']}-12-31"
+    for question in rules.questions:
+        last = (value(drawn, question.path) if question.within_year else None) or last
     for question in rules.questions:
         found = value(drawn, question.path) if question.past else None
         if found and found > last:

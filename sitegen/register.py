@@ -23,7 +23,7 @@ KINDS = {
 }
 # These list things for every applicant; in them, only what hangs on a fact decides.
 LISTS = {"materials.toml": ("only", "unless"), "calendar.toml": ()}
-NO_RULES = ("questions.toml", "readings.toml")
+NO_RULES = ("version", "standard.toml", "questions.toml", "readings.toml")
 # What the cases call an outcome that meets the clause, or fails it.
 MET = ("met", "waived", "needed", "eligible", "yes")
 UNMET = ("unmet", "not_needed", "ineligible", "no")
@@ -84,6 +84,8 @@ type Trials = Mapping[str, tuple[Trial, ...]]  # by clause
 
 def read(policy: Policy, table: Table) -> tuple[Register, tuple[Mistake, ...]]:
     """The register's entries; a mistake for each clause without one, and each entry without a clause."""
+    if not table:
+        return {}, ()
     entries: dict[str, Entry] = {}
     mistakes: list[Mistake] = []
     sections = {

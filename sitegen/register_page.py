@@ -8,7 +8,6 @@ from typing import Any
 
 from calculator.policy import Annex, Chapter, Clause, Node, Policy, Row, own_texts
 from calculator.readings import Reading
-from sitegen.markup import annex_name
 from sitegen.places import Place, places
 from sitegen.register import KINDS, Entry, Facts, Ground, Register, Trials, articles_and_rows
 
@@ -110,7 +109,7 @@ def sections(
 
 def _title(section: Chapter | Annex, where: Mapping[str, Place]) -> str:
     label = where[section.id].label
-    return f"{label} {annex_name(section)}" if isinstance(section, Annex) else label
+    return f"{label} {section.name}" if isinstance(section, Annex) else label
 
 
 def context(

@@ -96,7 +96,8 @@ def _others(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tupl
         for text in (saved["text"], saved["payload"], saved["payload"][:-9], json.dumps(record)):
             yield "open", {"text": text}
         renamed = saved["text"].replace(rules.version, "0" * len(rules.version))
-        yield "open", {"text": renamed.replace('"education"', '"schooling"')}
+        fact = next(name for name in record if name not in ("target", "year"))
+        yield "open", {"text": renamed.replace(f'"{fact}"', '"unheard of"')}
 
 
 def _changed(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:

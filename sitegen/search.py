@@ -39,6 +39,8 @@ class Entry:
     name: str  # "学历、资历条件", or "" where it has none
     above: str  # what it stands in: the chapter's title, the group of rows
     parts: tuple[Part, ...]  # itself, then what is numbered below it
+    kind: str  # "text", "table" or "page"
+    row: str  # of a row, what it is called in every table; else ""
 
 
 def read(
@@ -60,7 +62,7 @@ def read(
     pages: Sequence[Mapping[str, str]] = data.get("page", ())
     if mistakes := (
         *_unmatched(words, known, "nothing has this id or name"),
-        *_unmatched(needed, words, "it has no words"),
+        *(_unmatched(needed, words, "it has no words") if data else ()),
         *_typed_numbers(words, pages),
     ):
         return (), tuple(mistakes)
@@ -134,7 +136,7 @@ def _of_articles(policy: Policy, where: Mapping[str, Place], words: Words) -> It
                     article.id,
                     "",
                     "".join(rest if titled else article.paragraphs),
-                    words[article.id],
+                    words.get(article.id, ""),
                 )
                 below = (
                     Part(
@@ -152,6 +154,8 @@ def _of_articles(policy: Policy, where: Mapping[str, Place], words: Words) -> It
                     opening.rstrip("：") if titled else "",
                     chapter.title,
                     (own, *below),
+                    "text",
+                    "",
                 )
 
 
@@ -159,18 +163,19 @@ def _of_annex(
     annex: Annex, where: Mapping[str, Place], words: Mapping[str, Words]
 ) -> Iterator[Entry]:
     place = where[annex.id]
-    target = words["annexes"][annex.id]
+    target = words["annexes"].get(annex.id, annex.name)
     summary = " ".join((*(group.label for group in annex.groups), annex.closing[-1][0]))
-    whole = Part("", "", summary, f"{words['annexes']['whole']} {target}")
-    yield Entry(annex.id, place.page, annex.number, annex.title, "", (whole,))
+    whole = Part("", "", summary, f"{words['annexes'].get('whole', '')} {target}".strip())
+    yield Entry(annex.id, place.page, annex.number, annex.title, "", (whole,), "table", "")
     for group in annex.groups:
         for row in group.rows:
             # What the label adds in brackets is read with the text.
             label, bracket, added = row.label.partition("（")
             text = " ".join((bracket + added, *_row_texts(row))).strip()
-            part = Part(row.id, "", text, words["rows"][_name(annex, row.id)])
+            part = Part(row.id, "", text, words["rows"].get(_name(annex, row.id), ""))
             name = f"{label}（{target.split()[0]}）"
-            yield Entry(row.id, place.page, annex.number, name, f"{group.label} {target}", (part,))
+            above, own = f"{group.label} {target}", _name(annex, row.id)
+            yield Entry(row.id, place.page, annex.number, name, above, (part,), "table", own)
 
 
 def _row_texts(row: Row) -> Iterator[str]:
@@ -182,14 +187,15 @@ def _row_texts(row: Row) -> Iterator[str]:
 
 def _of_reading(reading: Reading) -> Entry:
     part = Part(reading.id, "", " ".join(filter(None, (reading.a, reading.b))), "")
-    return Entry(f"readings/{reading.id}", "readings/", "怎样理解", reading.question, "", (part,))
+    id, title = f"readings/{reading.id}", "怎样理解"
+    return Entry(id, "readings/", title, reading.question, "", (part,), "page", "")
 
 
 def _of_guide(guide: Guidance, words: Words) -> Entry:
-    part = Part("", "", guide.whom, words[guide.id])
-    return Entry(guide.page, guide.page, "办事指南", guide.title, "", (part,))
+    part = Part("", "", guide.whom, words.get(guide.id, ""))
+    return Entry(guide.page, guide.page, "办事指南", guide.title, "", (part,), "page", "")
 
 
 def _of_page(page: Mapping[str, str]) -> Entry:
     part = Part("", "", page["text"], page["words"])
-    return Entry(page["path"], page["path"], page["title"], "", "", (part,))
+    return Entry(page["path"], page["path"], page["title"], "", "", (part,), "page", "")

@@ -151,7 +151,11 @@ def _wrong_preset(asked: Sequence[Asked], preset: Mapping[str, str]) -> Iterator
 
 def _unequal(rules: Rules, small: Small, key: str) -> Iterator[Mistake]:
     """What it shows hangs on just what it asks."""
-    shown = [field for route in small.routes for field in route.fields(rules.time)]
+    shown = [
+        field
+        for route in small.routes
+        for field in route.fields(rules.time, rules.eligibility.levels)
+    ]
     shown += small.item.rule.fields(rules.time) if small.item else ()
     for each in rules.eligibility.asked:
         if each.requirement.clause in small.requirements:

@@ -7,12 +7,23 @@ from typing import Any
 from calculator.mistakes import Mistake
 from calculator.policy import Policy
 from calculator.rules import Rules
-from sitegen import anchors, crossrefs, editorial, guides, register, search, small, terms, titles
+from sitegen import (
+    anchors,
+    crossrefs,
+    editorial,
+    guides,
+    register,
+    search,
+    site,
+    small,
+    terms,
+    titles,
+)
 from sitegen.form import FormSection, form_sections
 
 type Table = Mapping[str, Any]
 
-# The files, by their names without `.toml`.
+# The files, by their names without `.toml`. A standard may go without any of them: then the site has no such pages.
 FILES = (
     "editorial",
     "guide",
@@ -21,6 +32,7 @@ FILES = (
     "register",
     "renamed",
     "search",
+    "site",
     "small",
     "terms",
 )
@@ -39,7 +51,8 @@ class Sources:
     references: crossrefs.CrossReferences
     terms: terms.Terms
     renamed: anchors.Renamed
-    procedure: str  # the article whose items are the steps of an assessment
+    site: site.Site
+    procedure: str  # the article whose items are the steps of an assessment; "" where there is none
     bars: tuple[str, ...]  # the articles whose items say who may not apply
     facts: tuple[titles.Fact, ...]
     guides: tuple[guides.Guidance, ...]
@@ -53,7 +66,7 @@ def read(
 ) -> tuple[Sources, tuple[Mistake, ...]]:
     """The sources, and all that is wrong with the files (`tables`, by the names of FILES)."""
     sections = form_sections(rules)
-    notes, in_notes = editorial.notes(policy, tables["editorial"])
+    notes, in_notes = editorial.notes(policy, rules, tables["editorial"])
     registered, in_register = register.read(policy, tables["register"])
     references, in_references = crossrefs.read(policy, tables["references"])
     explained, in_terms = terms.read(policy, tables["terms"])
@@ -61,6 +74,7 @@ def read(
     facts, in_facts = titles.read(policy, tables["guide"])
     guidance, in_guides = guides.read(policy, rules, tables["guides"])
     entries, in_search = search.read(policy, rules.readings, guidance, tables["search"])
+    words, in_words = site.read(policy, tables["site"])
     smalls, in_smalls = small.read(policy, rules, sections, tables["small"])
     mistakes = (
         *in_notes,
@@ -72,6 +86,7 @@ def read(
         *in_guides,
         *in_search,
         *in_smalls,
+        *in_words,
     )
     return Sources(
         policy=policy,
@@ -83,11 +98,12 @@ def read(
         references=references,
         terms=explained,
         renamed=renamed,
-        procedure=tables["guide"]["procedure"],
-        bars=tuple(tables["guide"]["bars"]),
+        site=words,
+        procedure=tables["guide"].get("procedure", ""),
+        bars=tuple(tables["guide"].get("bars", ())),
         facts=facts,
         guides=guidance,
-        guide_groups=tables["guides"]["groups"],
+        guide_groups=tables["guides"].get("groups", {}),
         entries=entries,
         smalls=smalls,
     ), mistakes
@@ -95,6 +111,8 @@ def read(
 
 def unregistered(sources: Sources, trials: register.Trials) -> tuple[Mistake, ...]:
     """What the register says of a clause and is not so, and what no case tries. Asked of sources without mistakes."""
+    if not sources.register:
+        return ()
     facts = register.facts(sources.compiled)
     return (
         *register.check(sources.register, facts),

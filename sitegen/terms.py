@@ -29,6 +29,8 @@ type Terms = Mapping[str, Term]  # by the clause that explains
 
 def read(policy: Policy, table: Mapping[str, Any]) -> tuple[Terms, tuple[Mistake, ...]]:
     """The terms, and what is wrong with the file."""
+    if not table:
+        return {}, ()
     article = policy.clauses.get(table.get("definitions", ""))
     if not isinstance(article, Clause):
         return {}, (Mistake(FILE, "definitions", "names no article of the policy"),)

@@ -1,4 +1,4 @@
-"""The five titles side by side and one by one: out of the rules and the words that these rest on.
+"""The titles side by side and one by one: out of the rules and the words that these rest on.
 
 What a way asks for is said in short (大学本科或学士学位及以上，取得本系列高级工程师后从事网信工程专业工作满5年), with the
 numbers that the calculator decides by.
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from calculator.eligibility import conversions, own_requirements
 from calculator.mistakes import Mistake
 from calculator.policy import Annex, Clause, Policy
 from calculator.procedure import Material
@@ -17,6 +18,7 @@ from calculator.routes import Route, Way
 from calculator.rules import Rules, ScoreTable
 from calculator.titles import Title
 from calculator.words import find
+from calculator.works import Works
 from sitegen.backlinks import requirement_name, title_page
 
 FILE = "rules/guide.toml"
@@ -66,7 +68,7 @@ class RouteShown:
     ways: tuple[str, ...]
     only: tuple[Quote, ...]
     quotes: tuple[Quote, ...]
-    earlier: str  # 取得工程类专业硕士、博士学位，可提前1年申报; "" where nothing makes it so
+    earlier: str  # the words of what makes it earlier; "" where nothing does
     works: str  # what achievements it asks for instead: 11项条件中符合1项
     readings: tuple[Reading, ...]
 
@@ -78,7 +80,7 @@ class WorksShown:
     clause: str
     name: str
     count: str  # "9项条件中符合1项"
-    easier: str  # "“双定”符合1项", "" where nobody may do with less
+    easier: str  # for whom less will do, and how much: "“双定”评审：符合1项"; "" for nobody
     conditions: tuple[Quote, ...]
 
 
@@ -92,7 +94,7 @@ class TitleShown:
     page: str
     facts: tuple[tuple[str, Said], ...]
     routes: tuple[RouteShown, ...]
-    ability: Quote
+    ability: Quote | None
     abilities: tuple[Quote, ...]
     works: tuple[WorksShown, ...]
     table: ScoreTable | None
@@ -144,15 +146,15 @@ def context(policy: Policy, rules: Rules, compiled: Table, facts: Sequence[Fact]
         for option in rules.question["target"].options
     )
     names = [route.name for title in reversed(titles) for route in title.routes]
-    conversion = rules.eligibility.conversion
+    equivalence = compiled["routes.toml"].get("equivalence")
     return {
         "titles": titles,
         "facts": facts,
         "route_names": tuple(dict.fromkeys(names)),
         "requirements": tuple(requirements(policy, compiled)),
-        "conversion": _route(policy, rules, conversion),
+        "conversion": next((_route(policy, rules, route) for route in conversions(rules)), None),
         "levels": tuple(_levels(rules)),
-        "equivalence": _quote(policy, compiled["routes.toml"]["equivalence"]),
+        "equivalence": _quote(policy, equivalence) if equivalence else None,
         "counting": tuple(_counting(policy, compiled["scoring.toml"])),
         "materials": rules.materials,
         "passing": rules.passing,
@@ -162,8 +164,8 @@ def context(policy: Policy, rules: Rules, compiled: Table, facts: Sequence[Fact]
 def _title(policy: Policy, rules: Rules, target: str, facts: Sequence[Fact]) -> TitleShown:
     title, table = rules.eligibility.titles[target], rules.table.get(target)
     label = _label(rules, "target", target)
-    ability = policy.clauses[title.ability.clause]
-    assert isinstance(ability, Clause)
+    ability = policy.clauses[title.ability.clause] if title.ability else None
+    assert ability is None or isinstance(ability, Clause)
     routes = tuple(_route(policy, rules, route) for route in title.routes)
     annex = policy.clauses[table.annex] if table else None
     assert annex is None or isinstance(annex, Annex)
@@ -174,9 +176,11 @@ def _title(policy: Policy, rules: Rules, target: str, facts: Sequence[Fact]) -> 
         page=title_page(target),
         facts=tuple((fact.name, fact.said[target]) for fact in facts if target in fact.said),
         routes=routes,
-        ability=Quote("", ability.id, "".join(ability.paragraphs)),
-        abilities=tuple(Quote("", each.id, each.paragraphs[0]) for each in ability.children),
-        works=tuple(_works(policy, table, title)) if table else (),
+        ability=Quote("", ability.id, "".join(ability.paragraphs)) if ability else None,
+        abilities=tuple(Quote("", each.id, each.paragraphs[0]) for each in ability.children)
+        if ability
+        else (),
+        works=tuple(_works(policy, rules, table, title)) if table else (),
         table=table,
         annex=annex,
         materials=tuple(each for each in rules.materials if _asked_of(each, target)),
@@ -191,7 +195,7 @@ def _asked_of(material: Material, target: str) -> bool:
 
 def _readings(rules: Rules, title: Title, table: ScoreTable | None) -> Iterator[Reading]:
     """Those that concern the title: its routes, its clauses, its table, or how years and every table are read."""
-    own = {title.ability.clause, *(each.clause for each in title.works)}
+    own = {each.clause for each in own_requirements(title)} | {each.clause for each in title.works}
     own |= {
         clause
         for route in title.routes
@@ -261,10 +265,11 @@ def way_words(rules: Rules, route: Route, way: Way) -> str:
     own = "本系列" if way.series == (rules.time.own_series,) else ""
     worked = f"{way.work}满{years}年" if years else ""
     parts = [_education(rules, route, level)]
-    if way.since in ("work", "counted"):
+    since = rules.time.since.get(way.since, ())[:1]
+    if way.since == "counted" or since == (rules.time.field_work_since,):
         parts += [title, worked]
-    elif way.since == "skill":
-        parts.append(f"取得{_grades(rules, route)}后{worked}")
+    elif since not in ((), (rules.time.title_since,)):
+        parts.append(f"取得{_opening(rules, route)}后{worked}")
     elif title:
         parts.append(f"取得{own}{title}" + (f"后{worked}" if worked else ""))
     if way.fact:
@@ -279,8 +284,8 @@ def _education(rules: Rules, route: Route, level: int) -> str:
         return ""
     lowest = level == len(levels) - 1
     names = [
-        _label(rules, "education", value).partition("（")[0]
-        for value in levels[level - 1 if lowest else level]
+        _label(rules, levels.field, value).partition("（")[0]
+        for value in levels.order[level - 1 if lowest else level]
     ]
     # Below the last level with a name the text names none.
     if lowest:
@@ -290,15 +295,16 @@ def _education(rules: Rules, route: Route, level: int) -> str:
     return f"{name}及以上" if level else name
 
 
-def _grades(rules: Rules, route: Route) -> str:
-    """The skilled grades that open a route: 技师或高级技师."""
-    values = [value for when in route.only for value in when.values]
-    return "或".join(_label(rules, "skilled_grade", value) for value in values)
+def _opening(rules: Rules, route: Route) -> str:
+    """The answers that open a route: 技师或高级技师."""
+    answers = [(when.field, value) for when in route.only for value in when.values]
+    return "或".join(_label(rules, field, value) for field, value in answers)
 
 
 def _levels(rules: Rules) -> Iterator[str]:
-    for level in rules.eligibility.levels:
-        yield "、".join(_label(rules, "education", value) for value in level)
+    levels = rules.eligibility.levels
+    for level in levels.order:
+        yield "、".join(_label(rules, levels.field, value) for value in level)
 
 
 def _label(rules: Rules, path: str, value: object) -> str:
@@ -308,19 +314,26 @@ def _label(rules: Rules, path: str, value: object) -> str:
 # Conditions
 
 
-def _works(policy: Policy, table: ScoreTable, title: Title) -> Iterator[WorksShown]:
+def _works(policy: Policy, rules: Rules, table: ScoreTable, title: Title) -> Iterator[WorksShown]:
     names = {item.id: item.name for group in table.groups for item in group.items}
     for works in title.works:
         conditions = works.ladder.conditions
         yield WorksShown(
             clause=works.clause,
-            name=names[works.item].partition("（参加")[0],
+            name=names[works.item].partition("（")[0],
             count=_count(len(conditions), works.need),
-            easier=f"符合{works.easier_need}项" if works.easier_need < works.need else "",
+            easier=_easier(rules, works) if works.easier_need < works.need else "",
             conditions=tuple(
                 Quote("", each.id, "".join(policy.texts[each.id])) for each in conditions
             ),
         )
+
+
+def _easier(rules: Rules, works: Works) -> str:
+    when = works.easier
+    assert when
+    labels = "或".join(_label(rules, when.field, value) for value in when.values)
+    return f"{labels or rules.question[when.field].name}：符合{works.easier_need}项"
 
 
 def _count(conditions: int, need: int) -> str:
@@ -348,7 +361,8 @@ def requirements(policy: Policy, compiled: Table) -> Iterator[Required]:
 def _condition(compiled: Table, entry: Table) -> str:
     """Of whom it is required: of a conversion too, or only where a fact holds."""
     if "only" not in entry:
-        return "转评也要符合" if entry.get("conversion") else ""
+        name = compiled["routes.toml"].get("conversion", {}).get("name", "")
+        return f"{name}也要符合" if name and entry.get("conversion") else ""
     [question] = (
         each
         for each in compiled["questions.toml"]["question"]

@@ -23,14 +23,16 @@ class Entry:
 def context(policy: Policy, calendar: Iterable[Term], procedure: str) -> dict[str, Any]:
     """The variables of the page's template. `procedure`: the article whose items are the steps of an assessment."""
     entries = tuple(map(_entry, calendar))
-    steps = policy.clauses[procedure]
-    assert isinstance(steps, Clause)
+    steps = policy.clauses[procedure] if procedure else None
+    assert steps is None or isinstance(steps, Clause)
     return {
         "entries": entries,
         "parties": tuple(
             (who, tuple(entry for entry in entries if entry.who == who)) for who in PARTIES.values()
         ),
-        "steps": tuple((step.id, step.paragraphs[0].partition("。")[0]) for step in steps.children),
+        "steps": tuple((step.id, step.paragraphs[0].partition("。")[0]) for step in steps.children)
+        if steps
+        else (),
     }
 
 

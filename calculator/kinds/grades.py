@@ -25,6 +25,7 @@ class YearlyGrades:
     plain: str
     worst: str
     missing_reading: str
+    delay: int  # years by which a year of the worst grade puts the application off
 
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that the points hang on."""
@@ -56,7 +57,7 @@ class YearlyGrades:
         return years_asked(case.time, case.record, case.year - self.window)
 
     def failed(self, case: Case) -> Years:
-        """How many years of the window have the worst grade: each adds a year to those asked for."""
+        """By how many years those of the window with the worst grade put the application off."""
         given: dict[int, str | None] = case.value(self.field) or {}
         first = case.year - self.window
         runs, needs = years_in_post(case.time, case.record, first)
@@ -64,14 +65,15 @@ class YearlyGrades:
         least = min(window.count(self.worst) for window in windows)
         most = max(window.count(self.worst) + window.count(None) for window in windows)
         open_ = (self.field,) if any(None in window for window in windows) else ()
-        return Years(least, most, (*needs, *open_) if least < most else ())
+        needs = (*needs, *open_) if least < most else ()
+        return Years(least * self.delay, most * self.delay, needs)
 
     def _of_window(self, case: Case, grades: list[str | None]) -> Points:
         if not grades:
             why = f"任职以来还没有完整的考核年度，按“{self.plain_words}”，计{shown(self.plain_points)}分。"
             return exact(self.plain_points, why)
         best, unknown = grades.count(self.best), grades.count(None)
-        fact = f"近{len(grades)}年考核优秀{best}年"
+        fact = f"近{len(grades)}年考核{case.label(self.field, self.best)}{best}年"
         if not unknown:
             points, rule, readings = self._points(case, best, grades)
             return exact(points, f"{fact}。{rule}，计{shown(points)}分。", readings)
@@ -94,21 +96,22 @@ class YearlyGrades:
         if tier:
             return tier.points, f"按“{tier.words}”", ()
         if self.worst in grades:
-            return 0, "有不合格年度，没有可计的档次", ()
+            return 0, f"有{case.label(self.field, self.worst)}年度，没有可计的档次", ()
         if all(grade in (self.plain, self.best, None) for grade in grades):
             return self.plain_points, f"按“{self.plain_words}”", ()
+        others = dict.fromkeys(
+            grade for grade in grades if grade not in (self.plain, self.best, None)
+        )
+        fact = f"有{'、'.join(case.label(self.field, grade) for grade in others)}年度"
         if case.takes_b(self.missing_reading):
-            return (
-                self.plain_points,
-                f"有基本合格年度，比照“{self.plain_words}”",
-                (self.missing_reading,),
-            )
-        return 0, "有基本合格年度，不在任何一档", (self.missing_reading,)
+            return self.plain_points, f"{fact}，比照“{self.plain_words}”", (self.missing_reading,)
+        return 0, f"{fact}，不在任何一档", (self.missing_reading,)
 
 
 def read(reader: Reader) -> YearlyGrades:
     """The rule from its table."""
     plain, window = reader.table("all_plain"), reader.table("window")
+    delay = reader.optional("delay")
     grades = YearlyGrades(
         field=reader.text("field"),
         tiers=tuple(read_tier(table) for table in reader.tables("tiers")),
@@ -118,8 +121,12 @@ def read(reader: Reader) -> YearlyGrades:
         best=reader.text("best"),
         plain=reader.text("plain"),
         worst=reader.text("worst"),
-        missing_reading=reader.text("missing_reading"),
+        missing_reading=reader.text("missing_reading", ""),
+        delay=int(delay.number("years")) if delay else 0,
     )
-    plain.close()
-    window.close()
+    if delay:
+        delay.number("each")
+    for table in (plain, window, delay):
+        if table:
+            table.close()
     return grades

@@ -65,8 +65,6 @@ class Substitute:
 
 type Count = tuple[Number, Number]  # at least, at most
 
-CLAIMS = "achievements"  # the field of the record
-
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
@@ -245,10 +243,10 @@ class Ladder:
             return list(open_fields(_measure(case, id), claimed, case.record, path))
         needs = []
         for work in claimed if isinstance(claimed, list) else ():
-            if not left_out(case, work):
+            if not left_out(case, work) and _unknown(case, work):
                 if work["date"] is None or work["used_before"] is None:
                     needs.append(f"{self.field}.{id}")
-                if _in_title(case, work["date"]) is None:
+                if case.time.works_since and _in_title(case, work["date"]) is None:
                     dated = (case.time.title, case.time.title_since)
                     needs += [field for field in dated if case.value(field) is None]
         return needs
@@ -283,14 +281,14 @@ def one_more(case: Case, field: str, unmet: Iterable[Condition], clause: str) ->
 
 def _measure(case: Case, id: str) -> Measure:
     """What decides a condition from numbers: a checked record has an object only where there is one."""
-    measure = case.questions[CLAIMS].claim(id).measure
+    measure = case.questions[case.claims].claim(id).measure
     assert measure
     return measure
 
 
 def measured(case: Case, conditions: Iterable[tuple[str, str]]) -> str:
     """What was decided from numbers, of these conditions with their names: a sentence for each."""
-    claims = case.value(CLAIMS) or {}
+    claims = case.value(case.claims) or {}
     return "".join(
         f"{name}：{told(_measure(case, id), claims[id], case.record)}。"
         for id, name in conditions
@@ -300,18 +298,21 @@ def measured(case: Case, conditions: Iterable[tuple[str, str]]) -> str:
 
 def left_out(case: Case, work: Mapping[str, Any]) -> Ground | None:
     """Why an achievement does not count (std-31, std-34); None where it does, or may."""
-    if work["used_before"]:
-        return case.time.works_unused
-    done = work["date"]
-    if done and done > submission(case.time, case.record):
-        return case.time.works_until
-    return case.time.works_since if _in_title(case, done) is False else None
+    time, done = case.time, work["date"]
+    if work["used_before"] and time.works_unused:
+        return time.works_unused
+    if time.works_until and done and done > submission(time, case.record):
+        return time.works_until
+    return time.works_since if _in_title(case, done) is False else None
 
 
 def _unknown(case: Case, work: Mapping[str, Any]) -> bool:
     """Is it open whether an achievement counts?"""
-    return (
-        work["date"] is None or work["used_before"] is None or _in_title(case, work["date"]) is None
+    time, done = case.time, work["date"]
+    return bool(
+        (done is None and (time.works_since or time.works_until))
+        or (work["used_before"] is None and time.works_unused)
+        or (time.works_since and _in_title(case, done) is None)
     )
 
 

@@ -44,20 +44,24 @@ class HoursDone:
             if not any(runs):
                 return Node(self.clause, "waived", "还没有完整的任职年度，对学时不作要求。")
             return Node(self.clause, "met", "各年学时都达到要求。", (), short.readings)
-        bars = case.takes_b(self.demand.short_reading)
+        bars = not self.delay or case.takes_b(self.demand.short_reading)
         if short.min and bars:
             why = f"有{short.min}年学时不足，不能申报。"
             return Node(self.clause, "unmet", why, (), short.readings)
         if short.min < short.max:
             # What is not known is not met, even where a route has years to spare for the delay.
-            why = (
-                "有的年度学时还不清楚，不足一年就不能申报。"
-                if bars
-                else "有的年度学时还不清楚，不足一年就顺延一年申报。"
-            )
+            follows = "不能申报" if bars else f"顺延{self.delay}年申报"
+            why = f"有的年度学时还不清楚，不足一年就{follows}。"
             return Node(self.clause, "unknown", why, short.needs, short.readings)
         why = f"有{short.min}年学时不足，顺延{short.min * self.delay}年申报。"
         return Node(self.clause, "met", why, (), short.readings)
+
+    def put_off(self, case: Case) -> Years:
+        """By how many years the short ones put the application off: by none, where they bar it."""
+        short = self.short(case)
+        if case.takes_b(self.demand.short_reading):
+            return Years(0, 0, (), short.readings)
+        return Years(short.min * self.delay, short.max * self.delay, short.needs, short.readings)
 
     def short(self, case: Case) -> Years:
         """How many years are short, at least and at most; none where no hours are asked for."""
@@ -83,10 +87,9 @@ class HoursDone:
 
 def read(reader: Reader) -> HoursDone:
     """The requirement from its table."""
-    delay = reader.table("delay")
-    rule = HoursDone(
-        reader.text("clause"), reader.text("words"), read_demand(reader), int(delay.number("years"))
-    )
-    delay.number("each")
-    delay.close()
-    return rule
+    delay = reader.optional("delay")
+    years = int(delay.number("years")) if delay else 0
+    if delay:
+        delay.number("each")
+        delay.close()
+    return HoursDone(reader.text("clause"), reader.text("words"), read_demand(reader), years)

@@ -43,7 +43,7 @@ class Window:
             return Node(
                 self.clause,
                 "unmet",
-                f"{year}年考核{case.label(self.field, given[year])}，不是合格以上等次。",
+                f"{year}年考核{case.label(self.field, given[year])}，不是{case.label(self.field, self.plain)}以上等次。",
                 timed=True,
                 later=(self.field,) if behind else (),
             )
@@ -55,7 +55,11 @@ class Window:
         if not sure:
             return Node(self.clause, "met", "还没有完整的考核年度。")
         span = f"{min(sure)}至{max(sure)}年" if len(sure) > 1 else f"{min(sure)}年"
-        return Node(self.clause, "met", f"近{len(sure)}年（{span}）考核都在合格以上。")
+        return Node(
+            self.clause,
+            "met",
+            f"近{len(sure)}年（{span}）考核都在{case.label(self.field, self.plain)}以上。",
+        )
 
 
 def read(reader: Reader) -> Window:

@@ -24,7 +24,7 @@ from tests.calculator.scoring import RULES, scored
 from tests.records import record
 
 DATA = tomllib.loads((Path(__file__).parent / "advice.toml").read_text(encoding="utf-8"))
-LEVELS = RULES.eligibility.levels
+LEVELS = RULES.eligibility.levels.order
 # Nobody asks to be failed, or to go where the own series is lost; these fields have options of their own.
 NOT_A_CHANGE = {
     ("political_exam.grade", "fail"),

@@ -65,7 +65,7 @@ def record(target: str, route: Route, way: Way, years: int, level: int) -> Table
         "title_since": since,
         "field_work_since": since,
         "skilled_since": since,
-        "education": RULES.eligibility.levels[level][0],
+        "education": RULES.eligibility.levels.order[level][0],
         "engineering_professional_degree": False,
         "special_training": True,
         "study_leaves": [],

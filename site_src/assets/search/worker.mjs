@@ -9,17 +9,18 @@ const MOST = 20; // results
 const LONGEST = 200; // characters of a query
 const WIDTH = 90; // characters of context
 const FILLERS = /[怎么样什哪吗呢吧啊我你他的了是能不要有可以想请问多少几会就也]/;
+// The articles first, then the tables, which say them again, then what is said about both.
+const WORTH = { text: 1, table: 0.6, page: 0.15 };
 const OPTIONS = {
   boost: { id: 20, title: 3, name: 3, words: 3 },
   bm25: { k: 1.2, b: 0.5, d: 0 },
   weights: { fuzzy: 0.2, prefix: 0.3 },
-  // The articles first, then the tables, which say them again, then what is said about both.
-  boostDocument: (/** @type {string} */ id) => (/^(std|proc)-/.test(id) ? 1 : /^annex-/.test(id) ? 0.6 : 0.15),
+  boostDocument: (/** @type {string} */ id) => WORTH[entries.get(id)?.[6] ?? "page"],
 };
 
 /** @typedef {[anchor: string, label: string, text: string, words: string]} Part */
 /** @typedef {{ href: string, title: string, name: string, context: string[], also: string }} Result */
-/** @typedef {[id: string, page: string, title: string, name: string, above: string, parts: Part[]]} Entry */
+/** @typedef {[id: string, page: string, title: string, name: string, above: string, parts: Part[], kind: keyof typeof WORTH, row: string]} Entry */
 
 const inWorker = "importScripts" in globalThis;
 if (inWorker) importScripts("search-entries.js");
@@ -67,10 +68,10 @@ export function search(query) {
   const ranked = found.map(({ id, score, terms, queryTerms }) => {
     const exact = terms.filter((it) => queryTerms.includes(it));
     const entry = /** @type {Entry} */ (entries.get(id));
-    const verbatim = entry.flat(2).some((text) => text.includes(whole)) ? 1.5 : 1;
+    const verbatim = entry.slice(0, 6).flat(2).some((text) => text.includes(whole)) ? 1.5 : 1;
     const own = entry[5].some((it) => it[3].split(" ").includes(whole)) ? 1.5 : 1; // its own words, just these
     // The same row of another table comes after what else was found.
-    const row = /^annex-\d-\d-(.+)/.exec(id)?.[1] ?? id;
+    const row = entry[7] || id;
     const again = rows.has(row);
     rows.add(row);
     return { entry, terms: new Set(exact.length ? exact : terms), score: score * verbatim * own * (again ? 0.5 : 1) };

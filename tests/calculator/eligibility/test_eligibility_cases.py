@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from calculator.eligibility import conversions
 from tests.calculator.eligibility.applicants import FOLDER, Data, applicant, merged
 from tests.calculator.scoring import RULES, scored
 
@@ -118,7 +119,7 @@ def test_a_route_that_misses_one_requirement(case: Data, changes: Data, clause: 
     if clause:
         assert routes[case["clause"]] == "met"
         title = RULES.eligibility.titles[record(case)["target"]]
-        assert unmet == [title.ability.clause if clause == "ability" else clause]
+        assert unmet == [title.ability and title.ability.clause if clause == "ability" else clause]
     else:
         # Who may take part in 双定 is asked beside the routes.
         assert unmet == ["std-37-1"] or (unmet == [] and "met" not in routes.values())
@@ -128,7 +129,7 @@ def test_every_route_has_a_case_that_meets_it_and_misses() -> None:
     every = {
         (title.target, route.clause)
         for title in RULES.eligibility.titles.values()
-        for route in (*title.routes, RULES.eligibility.conversion)
+        for route in (*title.routes, *conversions(RULES))
     }
     cases = {
         (record(case)["target"], case["clause"])

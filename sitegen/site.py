@@ -1,0 +1,108 @@
+"""What the site says of its standard in words of its own (`rules/site.toml`), and what there is on it: its navigation."""
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from calculator.mistakes import Mistake
+from calculator.policy import Policy
+from sitegen.places import chapter_page
+
+FILE = "rules/site.toml"
+HOLE = re.compile(r"\{([^{}]*)\}")  # the id of a clause, in a sentence
+_KEYS = {"after_pass", "unscored", "interpreted", "topic"}
+
+type Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Something that people look up: the clause, what it is about, and what it says in a few words."""
+
+    clause: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site's own words. In `after_pass` and `unscored` the holes are clauses; each is "" where there is nothing to say."""
+
+    after_pass: str  # what still decides once the pass mark is reached
+    unscored: str  # why an application has no score
+    interpreted: tuple[str, ...]  # the clauses that say who explains the texts
+    topics: tuple[Topic, ...]
+
+
+def read(policy: Policy, table: Table) -> tuple[Site, tuple[Mistake, ...]]:
+    """The words of the file, and what is wrong with them."""
+    site = Site(
+        table.get("after_pass", ""),
+        table.get("unscored", ""),
+        tuple(table.get("interpreted", ())),
+        tuple(
+            Topic(each.get("clause", ""), each.get("name", ""), each.get("about", ""))
+            for each in table.get("topic", ())
+        ),
+    )
+    return site, tuple(_mistakes(policy, table, site))
+
+
+def _mistakes(policy: Policy, table: Table, site: Site) -> Iterator[Mistake]:
+    for key in sorted(table.keys() - _KEYS):
+        yield Mistake(FILE, key, "unknown key")
+    named = [("after_pass", id) for id in HOLE.findall(site.after_pass)]
+    named += [("unscored", id) for id in HOLE.findall(site.unscored)]
+    named += [("interpreted", id) for id in site.interpreted]
+    named += [(f"topic[{at}].clause", topic.clause) for at, topic in enumerate(site.topics)]
+    for key, id in named:
+        if id not in policy.clauses:
+            yield Mistake(FILE, key, f"there is no clause {id!r} in rules/policy/")
+    for key in ("after_pass", "unscored"):
+        if re.search(r"\d", HOLE.sub("", getattr(site, key))):
+            yield Mistake(FILE, key, "no number is typed here")
+
+
+# Navigation
+
+type Nav = list[Any]  # of pages' files, and of sections: {name: Nav}
+
+LAST = ("year.md", "readings.md", "differences.md", "register.md")
+
+
+def navigation(
+    policy: Policy, guides: Iterable[str], targets: Iterable[str], pages: Container[str]
+) -> Nav:
+    """The pages in their order, those of `pages`. `guides` and `targets`: ids of guides and titles. Titles are the pages' own."""
+    parts: Nav = ["index.md", "calculator.md"]
+    parts.append({"办事指南": ["guides/index.md", *(f"guides/{id}.md" for id in guides)]})
+    parts.append({"各级职称": ["titles/index.md", *(f"titles/{target}.md" for target in targets)]})
+    for document in policy.documents:
+        chapters: Nav = [
+            chapter_page(chapter.id).rstrip("/") + ".md" for chapter in document.chapters
+        ]
+        if document == policy.documents[0] and policy.annexes:
+            annexes = [chapter_page(annex.id).rstrip("/") + ".md" for annex in policy.annexes]
+            chapters.append({"附件 · 量化计分表": annexes})
+        parts.append({document.name: [f"{document.id}/index.md", *chapters]})
+    return list(_kept((*parts, *LAST), pages))
+
+
+def _kept(parts: Iterable[Any], pages: Container[str]) -> Iterator[Any]:
+    """Without the pages that there are not, and without sections of none."""
+    for part in parts:
+        if isinstance(part, str):
+            if part in pages:
+                yield part
+        else:
+            ((name, inner),) = part.items()
+            if kept := list(_kept(inner, pages)):
+                yield {name: kept}
+
+
+def shortcuts(policy: Policy) -> list[tuple[str, str]]:
+    """Where to go from a search that found nothing, or a page that is not there: addresses from the root, with names."""
+    texts = [(f"{document.id}/", f"《{document.name}》") for document in policy.documents]
+    tables = [(chapter_page(annex.id), annex.number) for annex in policy.annexes]
+    return [*texts, *tables, ("calculator/", "算一算")]
