@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from typing import Any
 from calculator.loading import compile_folder
 from calculator.mistakes import Mistake
 from calculator.rules import read_rules
-from sitegen import anchors, built, form, register, search, site, sources
+from calculator.standard import Edition
+from sitegen import anchors, built, editions, form, register, search, site, sources
 from sitegen.bundle import bundle
 from sitegen.pages import render_pages
 from sitegen.records import varied
@@ -28,12 +29,26 @@ REHEARSED = 300  # drawn records: 100 reach all functions of the engine but one 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a standard's rules and cases are, where the build keeps what it needs, and where the site goes."""
+    """Where the rules of an edition and its cases are, where the build keeps what it needs, and where the site goes."""
 
     rules: Path
     tests: Path
     work: Path
     site: Path
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An edition, read."""
+
+    place: Place
+    compiled: Mapping[str, Any]
+    of: sources.Sources
+    trials: register.Trials
+
+    @property
+    def edition(self) -> Edition:
+        return self.of.rules.standard.edition
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,35 +60,74 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=ROOT,
         help="a folder with rules/ (default: this project)",
     )
-    folder = parser.parse_args(arguments).standard.resolve()
-    return build(Place(folder / "rules", folder / "tests", folder / "build", folder / "site"))
+    return build(parser.parse_args(arguments).standard.resolve())
 
 
-def build(place: Place) -> int:
-    """Builds the site of one standard. Returns the exit status: 1 if its rules have mistakes."""
+def build(standard: Path) -> int:
+    """Builds the site of a standard with all its editions. Returns the exit status: 1 if there are mistakes."""
+    current, *others = [load(place) for place in places(standard)]
+    found = [mistake for _, mistakes in (current, *others) for mistake in mistakes]
+    if found or not current[0] or not all(loaded for loaded, _ in others):
+        return report(found)
+    editions_ = [loaded for loaded, _ in (current, *others) if loaded]
+    named = [(loaded.place.rules.parent.name, loaded.edition) for loaded in editions_[1:]]
+    if found := list(editions.mistakes(editions_[0].edition, named)):
+        return report(found)
+    pages: dict[str, str] = {}
+    for loaded in editions_:
+        pages = publish(loaded, editions_, pages)
+    return report(
+        built.mistakes(built.read_site(standard / "site"), os.environ.get("SITE_URL", ""))
+    )
+
+
+def places(standard: Path) -> Iterator[Place]:
+    """Of the edition that is the site itself, and of those below it."""
+    work, site = standard / "build", standard / "site"
+    yield Place(standard / "rules", standard / "tests", work, site)
+    for folder in sorted((standard / "editions").glob("*/rules")):
+        below = Path("editions") / folder.parent.name
+        yield Place(folder, folder.parent / "tests", work / below, site / below)
+
+
+def load(place: Place) -> tuple[Loaded | None, tuple[Mistake, ...]]:
+    """An edition, or what is wrong with it."""
     compiled, policy, mistakes = compile_folder(place.rules)
     rules, rule_mistakes = read_rules(compiled)
     if found := (*mistakes, *rule_mistakes):
-        return report(found)
+        return None, found
     made_of, more_mistakes = sources.read(policy, compiled, rules, page_files(place.rules))
     trials = register.trials(cases(place.tests))
     if found := (*more_mistakes, *sources.unregistered(made_of, trials)):
-        return report(found)
-    pages = render_pages(made_of, trials, ROOT / "site_src" / "pages")
-    pages |= {
-        anchors.ASSET: anchors.script(policy, made_of.renamed),
-        search.ASSET: search.script(made_of.entries),
+        return None, found
+    return Loaded(place, compiled, made_of, trials), ()
+
+
+def publish(
+    loaded: Loaded, all_: Sequence[Loaded], current_pages: Mapping[str, str]
+) -> dict[str, str]:
+    """Builds the site of one edition. The first of `all_` is the one that the others stand below; returns its pages."""
+    place, of = loaded.place, loaded.of
+    current, *others = [each.edition for each in all_]
+    listed = editions.listed(loaded.edition, current, others)
+    pages = render_pages(of, loaded.trials, ROOT / "site_src" / "pages", listed)
+    extra = {
+        anchors.ASSET: anchors.script(of.policy, of.renamed),
+        search.ASSET: search.script(of.entries),
     }
-    write(encoded(pages) | assets(ROOT / "site_src"), place.work / "docs")
-    run_mkdocs(place, made_of, pages)
+    write(encoded(pages | extra) | assets(ROOT / "site_src"), place.work / "docs")
+    first = current_pages or pages
+    run_mkdocs(place, mkdocs_config(loaded, listed, pages, first))
     prune(place.site)
-    compiled_rules = json.dumps(compiled, ensure_ascii=False).encode()
-    records = [*around(worked(place.tests)), *varied(rules, REHEARSED)]
-    python = bundle(ROOT, place.work, place.site, rules, compiled_rules, records)
+    if current_pages:
+        only_at_the_root(place.site)
+    compiled_rules = json.dumps(loaded.compiled, ensure_ascii=False).encode()
+    records = [*around(worked(place.tests)), *varied(of.rules, REHEARSED)]
+    python = bundle(ROOT, place.work, place.site, of.rules, compiled_rules, records)
     scripts(place, python)
     one_style_sheet(place.site)
     release(place.site, python["folders"]["quick"])
-    return report(built.mistakes(built.read_site(place.site), os.environ.get("SITE_URL", "")))
+    return dict(first)
 
 
 def report(mistakes: Iterable[Mistake]) -> int:
@@ -131,30 +185,53 @@ def write(wanted: Mapping[str, bytes], folder: Path) -> None:
             path.write_bytes(content)
 
 
-def run_mkdocs(place: Place, of: sources.Sources, pages: Container[str]) -> None:
+def run_mkdocs(place: Place, config: Mapping[str, Any]) -> None:
     """Its warnings are errors. Links in HTML it does not see: `built` looks at them afterwards."""
-    config = place.work / "mkdocs.yml"
-    config.write_text(json.dumps(mkdocs_config(place, of, pages)), encoding="utf-8")
+    file = place.work / "mkdocs.yml"
+    file.write_text(json.dumps(config), encoding="utf-8")  # JSON is YAML as well
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--clean"]
     # No day of the build in the output: the same source gives the same bytes.
     settled = {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1"}
-    if subprocess.run([*command, "--config-file", config], env=settled | os.environ).returncode:
+    if subprocess.run([*command, "--config-file", file], env=settled | os.environ).returncode:
         sys.exit("MkDocs could not build the site; what is wrong stands above.")
 
 
-def mkdocs_config(place: Place, of: sources.Sources, pages: Container[str]) -> dict[str, Any]:
-    """What MkDocs is told of the standard, beside mkdocs.yml. JSON is YAML as well."""
-    targets = form.titles_of(of.rules)
-    guides = [guide.id for guide in of.guides]
+def mkdocs_config(
+    loaded: Loaded,
+    listed: Sequence[editions.Listed],
+    pages: Mapping[str, str],
+    current_pages: Mapping[str, str],
+) -> dict[str, Any]:
+    """What MkDocs is told of an edition, beside mkdocs.yml. `current_pages`: those of the edition that is the site itself."""
+    of, place = loaded.of, loaded.place
+    [own] = [each for each in listed if not each.address]
+    below = pages is not current_pages
+    address = os.environ.get("SITE_URL", "")
     return {
         "INHERIT": str(ROOT / "mkdocs.yml"),
         "site_name": of.rules.standard.name,
         "site_description": of.rules.standard.description,
+        "site_url": address and address + (editions.folder(loaded.edition) if below else ""),
         "docs_dir": str(place.work / "docs"),
         "site_dir": str(place.site),
         "theme": {"custom_dir": str(ROOT / "site_src" / "overrides")},
-        "nav": site.navigation(of.policy, guides, targets, pages),
-        "extra": {"shortcuts": site.shortcuts(of.policy)},
+        "nav": site.navigation(
+            of.policy, [guide.id for guide in of.guides], form.titles_of(of.rules), pages
+        ),
+        "extra": {
+            "shortcuts": site.shortcuts(of.policy),
+            "edition": {
+                "id": loaded.edition.id,
+                "name": loaded.edition.name,
+                "span": own.span,
+                "current": not below,
+                "current_pages": sorted(current_pages.keys() & pages.keys()),
+                "current_name": next(
+                    (it.edition.name for it in listed if it.address == "../../"), ""
+                ),
+                "others": [] if below else [it.edition.id for it in listed if it.address],
+            },
+        },
     }
 
 
@@ -164,6 +241,12 @@ def prune(site: Path) -> None:
         path.unlink()
     for name in ("javascripts", "images"):
         shutil.rmtree(site / "assets" / name)
+
+
+def only_at_the_root(site: Path) -> None:
+    """Removes what a host looks for at the root alone, from the site of an edition below it."""
+    for name in ("404.html", "robots.txt"):
+        (site / name).unlink(missing_ok=True)
 
 
 def scripts(place: Place, python: Mapping[str, Any]) -> None:

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from calculator.jsontext import NotJsonError, parse
-from calculator.loading import FOLDER, load
+from calculator.loading import FOLDER, edition_folder, load
+from calculator.questions import EDITION
 from calculator.record import FieldError
 from calculator.result import answer
 from calculator.rules import Rules
@@ -30,10 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if options.command == "verify":
         return _verify(rules, options.file, options.code)
-    return _score(rules, options.record, options.full)
+    return _score(options.rules, options.record, options.full)
 
 
-def _score(rules: Rules, name: str, full: bool) -> int:
+def _score(folder: Path, name: str, full: bool) -> int:
     try:
         data = parse(_text(name))
     except (OSError, UnicodeDecodeError, NotJsonError) as problem:
@@ -41,7 +42,7 @@ def _score(rules: Rules, name: str, full: bool) -> int:
         return BAD_RECORD
     several = isinstance(data, list)
     records = data if isinstance(data, list) else [data]
-    answers = [_answer(rules, record, full or not several) for record in records]
+    answers = [_answer(folder, record, full or not several) for record in records]
     failed = False
     for index, (_, errors) in enumerate(answers):
         for error in errors:
@@ -60,7 +61,13 @@ def _score(rules: Rules, name: str, full: bool) -> int:
 type Answer = tuple[str, tuple[FieldError, ...]]
 
 
-def _answer(rules: Rules, record: object, full: bool) -> Answer:
+def _answer(folder: Path, record: object, full: bool) -> Answer:
+    """By the edition that the record names; without a name, by the one in the folder."""
+    named = record.get(EDITION) if isinstance(record, dict) else None
+    rules, _, mistakes = load(edition_folder(folder, named))
+    if mistakes:
+        problem = FieldError(EDITION, "这一版的规则有错误", "先用 python build.py check 检查的版本")
+        return "", (problem,)
     result, errors = answer(rules, record, full)
     return ("" if errors else json.dumps(result, ensure_ascii=False)), errors
 

@@ -106,8 +106,8 @@ def _save(rules: Rules, asked: Mapping[str, Any]) -> object:
 
 
 def _open(rules: Rules, asked: Mapping[str, Any]) -> object:
-    """The record in a file's `text` or a link's payload."""
-    return open_saved(rules, asked["text"])
+    """The record in a file's `text` or a link's payload; `here`: also one that another edition has answered."""
+    return open_saved(rules, asked["text"], asked["here"])
 
 
 DOES: Mapping[str, Callable[[Rules, Mapping[str, Any]], object]] = {

@@ -40,6 +40,13 @@ def load(folder: Path = FOLDER) -> tuple[Rules, Policy, tuple[Mistake, ...]]:
     return rules, policy, (*mistakes, *more)
 
 
+def edition_folder(folder: Path, id: object) -> Path:
+    """Where the rules of an edition are: beside the folder in editions/; the folder itself where nothing is of this name."""
+    editions = folder.resolve().parent / "editions"
+    found = {path.name: path / "rules" for path in editions.glob("*") if (path / "rules").is_dir()}
+    return found.get(str(id), folder)
+
+
 def compile_folder(folder: Path) -> tuple[Table, Policy, tuple[Mistake, ...]]:
     """Read a rules folder and compile it: the tables by file name, the policy, the mistakes.
 

@@ -7,6 +7,8 @@ from calculator.measures import Measure
 from calculator.points import Number
 from calculator.reader import Reader
 
+EDITION = "edition"  # the field that says by which edition a record was answered
+
 KINDS = (
     "choice",
     "bool",
@@ -151,6 +153,36 @@ def read_question(reader: Reader, measures: Mapping[str, Measure]) -> Question:
         reader.wrong("change", f"is {question.change!r}; may have no hole but {{value}}")
     reader.close()
     return question
+
+
+def edition_question(id: str, name: str, clause: str) -> Question:
+    """By which edition a record was answered. There is one answer: a record of another edition is not for these rules."""
+    return Question(
+        path=EDITION,
+        section="",
+        kind="choice",
+        name="版本",
+        label="按哪一版填写？",
+        help="",
+        clause=clause,
+        required=False,
+        zero=False,
+        past=False,
+        within_year=False,
+        vary=False,
+        blank=False,
+        change="",
+        long=False,
+        min=0,
+        max=0,
+        step=1,
+        unit="",
+        options=(Option(id, name),),
+        rows=(),
+        columns=(),
+        parts=(),
+        claims=(),
+    )
 
 
 def read_section(reader: Reader) -> Section:

@@ -53,6 +53,7 @@ def result(rules: Rules, record: Record, full: bool = True) -> Result:
     return {
         "target": value(record, "target"),
         "year": value(record, rules.time.year),
+        "edition": rules.standard.edition.id,
         "eligibility": _eligibility(rules, record, choices, found.verdict),
         "score": _score(rules, found.table, found.score) if found.table and found.score else None,
         "readings": [

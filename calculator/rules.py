@@ -11,7 +11,7 @@ from calculator.measures import read_measure
 from calculator.mistakes import Mistake
 from calculator.points import Number
 from calculator.procedure import Material, Term, read_material, read_term
-from calculator.questions import Question, Section, read_question, read_section
+from calculator.questions import Question, Section, edition_question, read_question, read_section
 from calculator.reader import Reader, Table
 from calculator.readings import Choices, Reading, read_reading
 from calculator.record import Record
@@ -129,8 +129,11 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
         reader.text("clause"): read_measure(reader)
         for reader in readers("conditions.toml", "condition")
     }
-    questions = tuple(
-        read_question(reader, measures) for reader in readers("questions.toml", "question")
+    standard = read_standard(Reader(compiled["standard.toml"], "standard.toml", "", mistakes))
+    edition = standard.edition
+    questions = (
+        *(read_question(reader, measures) for reader in readers("questions.toml", "question")),
+        edition_question(edition.id, edition.name, edition.clause),
     )
     tables = [
         _table(Reader(table, file, "", mistakes))
@@ -146,7 +149,7 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
                 order.append(title)
     rules = Rules(
         version=compiled["version"],
-        standard=read_standard(Reader(compiled["standard.toml"], "standard.toml", "", mistakes)),
+        standard=standard,
         sections=tuple(map(read_section, readers("questions.toml", "section"))),
         questions=questions,
         readings=tuple(map(read_reading, readers("readings.toml", "reading"))),

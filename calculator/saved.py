@@ -25,6 +25,7 @@ from calculator.outlook import (
     verdict_line,
 )
 from calculator.points import Number
+from calculator.questions import EDITION
 from calculator.record import FieldError, Record, check, plain, value
 from calculator.result import result
 from calculator.rules import Rules
@@ -74,7 +75,7 @@ class Saved(NamedTuple):
     `version` is "" where it is not to be made sense of, `standing` is None then; `code` is None but in a file.
     """
 
-    record: object
+    record: Any
     version: str | None
     date: str | None
     standing: Standing | None
@@ -95,7 +96,8 @@ def lean(record: Record) -> dict[str, Any]:
 
 def save(rules: Rules, record: Record, day: str) -> dict[str, Any]:
     """A checked record as the text and name of a file and as a payload. `day`: of the saving, in ISO form."""
-    kept, now = lean(record), standing(result(rules, record, full=False))
+    kept = {EDITION: rules.standard.edition.id, **lean(record)}
+    now = standing(result(rules, record, full=False))
     code = check_code(rules.version, kept, now)
     target = rules.question["target"].label_of(value(record, "target")).partition("（")[0]
     file = {
@@ -165,13 +167,21 @@ def _packed(data: object) -> str:
 # Opening
 
 
-def open_saved(rules: Rules, text: str) -> dict[str, Any]:
+def open_saved(rules: Rules, text: str, here: bool = False) -> dict[str, Any]:
     """The record of a file, a link, a payload, or a bare record; `{"problem": …}` where there is none.
 
-    Under other rules than it was saved under, facts that they do not take any more are left out and named.
+    One that another edition has answered is for that edition: `{"edition": …, "payload": …}`. Unless it is to be
+    answered `here`: under other rules than it was saved under, facts that they do not take are left out and named.
     """
     try:
         saved = read(text)
+        edition = _edition(saved.record)
+        if edition in (None, rules.standard.edition.id):
+            edition = ""
+        elif here:
+            saved.record.pop(EDITION)
+        else:
+            return {"edition": edition, "payload": _payload_of(text)}
         lost = _fit(rules, saved)
         record, errors = check(saved.record, rules.questions, rules.readings)
         if errors:
@@ -182,11 +192,11 @@ def open_saved(rules: Rules, text: str) -> dict[str, Any]:
     moved = _changed(rules, record, saved.standing, now) if saved.standing else []
     notices: list[str] = []
     if saved.version not in (None, rules.version):
-        notices = [_other_rules(rules, saved, moved), *lost]
+        notices = [_other_rules(rules, saved, edition, moved), *lost]
     elif saved.version and not _agrees(rules, saved, kept, now):
         notices = [ALTERED]
     return {
-        "record": kept,
+        "record": {name: kept[name] for name in kept if name != EDITION},
         "date": saved.date,
         "version": saved.version,
         "notices": notices,
@@ -237,6 +247,8 @@ def _from_payload(text: str) -> Saved:
     if not _PAYLOAD.fullmatch(text):
         raise UnreadableError(FOREIGN)
     match _parsed(_inflated(text)):
+        case dict() as file:
+            return _from_file(file)
         case [int(format), *_] if format > FORMAT:
             raise UnreadableError(NEWER)
         case [1, version, day, record, [verdict, total, passes, items]]:
@@ -244,6 +256,18 @@ def _from_payload(text: str) -> Saved:
             return Saved(record, _version(version), _day(day), _standing(short), None)
         case _:
             raise UnreadableError(FOREIGN)
+
+
+def _payload_of(text: str) -> str:
+    """What a link carries of a text that has been read: of a file, all of it."""
+    text = text.removeprefix("\ufeff").strip()
+    return _packed(_parsed(text)) if text.startswith("{") else text.rpartition("open=")[2]
+
+
+def _edition(record: object) -> str | None:
+    """The edition that a record says it was answered by, if it says so."""
+    named = record.get(EDITION) if isinstance(record, dict) else None
+    return named if isinstance(named, str) else None
 
 
 def _inflated(payload: str) -> str:
@@ -326,9 +350,12 @@ def _fit(rules: Rules, saved: Saved) -> list[str]:
             return [f"{names[path]}：{what}。" for path, what in lost.items()]
 
 
-def _other_rules(rules: Rules, saved: Saved, moved: Sequence[object]) -> str:
+def _other_rules(rules: Rules, saved: Saved, edition: str, moved: Sequence[object]) -> str:
     before = f"{saved.version}版" if saved.version else "另一版"
     same = "，与保存时相同" if saved.standing and not moved else ""
+    if edition:
+        own = rules.standard.edition.id
+        return f"原来按版本“{inline(edition)}”计算，现在按版本“{own}”。结果已重新计算{same}。"
     return f"保存时的规则是{before}，现在是{rules.version}版。结果已按现在的规则计算{same}。"
 
 

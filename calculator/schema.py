@@ -191,6 +191,7 @@ def result_schema(rules: Rules) -> Schema:
     result = {
         "target": {"enum": [option.value for option in rules.question["target"].options]},
         "year": {"type": "integer"},
+        "edition": {"const": rules.standard.edition.id},
         "eligibility": _whole(_eligibility_schema()),
         "score": _or_null(_whole(score)),
         "readings": {"type": "array", "items": _whole(reading)},

@@ -12,7 +12,18 @@ from typing import Any, Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from sitegen import differences, form, guides, metadata, register, register_page, site, titles, year
+from sitegen import (
+    differences,
+    editions,
+    form,
+    guides,
+    metadata,
+    register,
+    register_page,
+    site,
+    titles,
+    year,
+)
 from sitegen.backlinks import CALCULATOR, READINGS, TITLES, YEAR, Backlinks, article_uses, backlinks
 from sitegen.blocks import articles, chapter_articles
 from sitegen.markup import as_markdown, as_script, phrased, with_roles
@@ -35,12 +46,21 @@ class Render(Protocol):
 type Pages = Iterator[tuple[str, str]]  # a Markdown file's path, and its text
 
 
-def render_pages(of: Sources, trials: register.Trials, templates: Path) -> dict[str, str]:
-    """All pages of the site by their Markdown file's path, and how they are printed."""
+def render_pages(
+    of: Sources,
+    trials: register.Trials,
+    templates: Path,
+    listed: Sequence[editions.Listed],
+    changes: Sequence[Any] = (),
+) -> dict[str, str]:
+    """All pages of the site by their Markdown file's path, and how they are printed.
+
+    `listed`: the editions there are, this one among them; `changes`: the pages about what changed between two of them.
+    """
     facts = register.facts(of.compiled)
     who = backlinks(of.policy, of.references, of.compiled, of.rules, facts, of.sections, of.guides)
     where = places(of.policy)
-    environment = _environment(of, where, who, templates)
+    environment = _environment(of, where, who, templates, listed)
 
     def render(template: str, page: str, **context: Any) -> str:
         text = environment.get_template(template).render(page=page, policy=of.policy, **context)
@@ -56,6 +76,8 @@ def render_pages(of: Sources, trials: register.Trials, templates: Path) -> dict[
         **dict(_texts(of, render)),
         **dict(_annexes(of, render, asked["targets"])),
     }
+    if editions.page(listed) == editions.PAGE:
+        pages["editions/index.md"] = render("editions.md.j2", editions.PAGE, changes=changes)
     paper = environment.get_template("paper.css.j2")
     return pages | {PAPER: paper.render(policy=of.policy, standard=of.rules.standard)}
 
@@ -136,7 +158,11 @@ def _annexes(of: Sources, render: Render, targets: Mapping[str, str]) -> Pages:
 
 
 def _environment(
-    of: Sources, where: Mapping[str, Place], who: Backlinks, templates: Path
+    of: Sources,
+    where: Mapping[str, Place],
+    who: Backlinks,
+    templates: Path,
+    listed: Sequence[editions.Listed],
 ) -> Environment:
     """The templates, with what leads from clause to clause: `link`, `cited`, `backlinks`, `terms`."""
     environment = Environment(
@@ -200,6 +226,9 @@ def _environment(
         to_root=lambda page: "../" * page.count("/"),
         counterpart=counterpart,
         standard=of.rules.standard,
+        editions=listed,
+        own_edition=next(each for each in listed if not each.address),
+        editions_page=editions.page(listed),
         site=of.site,
         parts=parts(of),
         articles=articles,

@@ -68,7 +68,7 @@ def requests(rules: Rules, records: Sequence[Mapping[str, Any]]) -> list[Request
         *_others(rules, records[::3]),
         *_changed(rules, records[::3]),
         *(("compare", {"records": pair}) for pair in pairwise(records[::6])),
-        *(("open", {"text": text}) for text in NOT_SAVED),
+        *(("open", {"text": text, "here": False}) for text in NOT_SAVED),
         *_strange(records[0]),
     ]
     return [(what, json.dumps(request)) for what, request in asked]
@@ -94,10 +94,13 @@ def _others(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tupl
         yield "save", {"record": record, "date": DAY}
         saved = save(rules, check(record, rules.questions, rules.readings)[0], DAY)
         for text in (saved["text"], saved["payload"], saved["payload"][:-9], json.dumps(record)):
-            yield "open", {"text": text}
+            yield "open", {"text": text, "here": False}
+        other = json.dumps({**record, "edition": "another"})
+        yield from (("open", {"text": other, "here": here}) for here in (False, True))
         renamed = saved["text"].replace(rules.version, "0" * len(rules.version))
         fact = next(name for name in record if name not in ("target", "year"))
-        yield "open", {"text": renamed.replace(f'"{fact}"', '"unheard of"')}
+        text = renamed.replace(f'"{fact}"', '"unheard of"')
+        yield "open", {"text": text, "here": False}
 
 
 def _changed(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:

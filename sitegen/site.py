@@ -68,7 +68,7 @@ def _mistakes(policy: Policy, table: Table, site: Site) -> Iterator[Mistake]:
 
 type Nav = list[Any]  # of pages' files, and of sections: {name: Nav}
 
-LAST = ("year.md", "readings.md", "differences.md", "register.md")
+LAST = ("year.md", "readings.md", "differences.md", "register.md", "editions/index.md")
 
 
 def navigation(

@@ -6,6 +6,7 @@ import "./frame.mjs";
 import "./search/search.mjs";
 import "./copy.mjs";
 import "./anchors.mjs";
+import "./edition.mjs";
 import "./folds.mjs";
 import "./offline/register.mjs";
 import "./styles.mjs";

@@ -60,6 +60,8 @@ def answered(text: str) -> dict[str, Any]:
     if "problem" in found:
         assert set(found) == {"problem"}
         assert found["problem"].endswith("。")
+    elif "edition" in found:
+        assert set(found) == {"edition", "payload"}
     else:
         assert set(found) == {"record", "date", "version", "notices", "changed"}
         result, errors = answer(RULES, found["record"], full=False)
@@ -470,3 +472,48 @@ def test_a_link_is_short_enough_to_be_sent() -> None:
         drawn["readings"] = {}
         longest = max(longest, len(saved(drawn)["payload"]))
     assert longest < 1_500
+
+
+# Editions
+
+EDITION = RULES.standard.edition.id
+ELSEWHERE = PLAIN | {"edition": "another", "education": "master"}
+
+
+def test_a_saved_record_says_which_edition_has_answered_it() -> None:
+    made = saved(PLAIN)
+    assert json.loads(made["text"])["record"]["edition"] == EDITION
+    assert unpacked(made["payload"])[3]["edition"] == EDITION
+    for text in (made["text"], made["payload"]):
+        found = opened(text)
+        # The form is of one edition: what it takes in need not say so.
+        assert (found["record"], found["notices"]) == (PLAIN, [])
+
+
+@pytest.mark.parametrize("form", ["record", "file", "link"])
+def test_what_another_edition_has_answered_is_for_that_one(form: str) -> None:
+    file = json.loads(saved(PLAIN)["text"]) | {"record": ELSEWHERE, "rules": OTHER}
+    _, _, *rest = unpacked(saved(PLAIN)["payload"])
+    texts = {
+        "record": json.dumps(ELSEWHERE),
+        "file": json.dumps(file),
+        "link": packed([FORMAT, OTHER, rest[0], ELSEWHERE, rest[2]]),
+    }
+    found = open_saved(RULES, texts[form])
+    assert found["edition"] == "another"
+    # What is handed on is the same, and is of the same edition.
+    assert open_saved(RULES, found["payload"])["edition"] == "another"
+    here = open_saved(RULES, found["payload"], here=True)
+    assert here["record"] == PLAIN | {"education": "master"}
+    if form != "record":
+        assert here["notices"][0].startswith(f"原来按版本“another”计算，现在按版本“{EDITION}”。")
+
+
+def test_a_record_of_another_edition_is_not_scored_by_this_one() -> None:
+    result, [error] = answer(RULES, ELSEWHERE)
+    assert result is None
+    assert (error.path, error.allowed) == ("edition", EDITION)
+
+
+def test_a_result_says_its_edition() -> None:
+    assert scored(PLAIN)["edition"] == EDITION

@@ -1,7 +1,9 @@
 // Where answers stay: for this tab always, so that a reload loses nothing; in this browser only where the person
 // agrees. A browser that refuses to store anything loses nothing but that.
 
-const NAME = "zhicheng-calculator";
+// Each edition has its own answers: another may not ask the same.
+const { editionOwn } = /** @type {HTMLElement} */ (document.querySelector("[data-calculator]")).dataset;
+const NAME = `zhicheng-calculator-${editionOwn}`;
 
 /**
  * @param {"sessionStorage" | "localStorage"} place

@@ -142,11 +142,21 @@ function tell(notice) {
   one(page, "[data-notice]").focus();
 }
 
-/** @param {string} text  of a file, or what a link carries */
-async function open(text) {
-  const found = await ask("open", { text });
+/** @type {(text: string, here?: boolean) => Promise<boolean>} the text of a file, or what a link carries; `here`: also what
+ * another edition has answered. Was it opened? */
+async function open(text, here = false) {
+  const found = await ask("open", { text, here });
   if (found.problem) tell({ kind: "problem", words: found.problem });
+  else if (found.edition) openElsewhere(found);
   else await replace(found.record, { ...found, kind: "opened" });
+  return Boolean(found.record);
+}
+
+/** @param {{edition: string, payload: string}} found  what that edition has answered, for its own calculator */
+function openElsewhere({ edition, payload }) {
+  const other = all(page, "[data-edition]").find(({ dataset }) => dataset.edition === edition);
+  if (other) location.replace(`${other.dataset.address}#${OPEN}${payload}`);
+  else tell({ kind: "edition", words: edition, payload });
 }
 
 /** @type {(changes: any[], words: string) => Promise<void>} */
@@ -240,6 +250,12 @@ const ACTIONS = {
   link() {
     show({ link: `${location.href.split("#")[0]}#${OPEN}${shown.sheet.payload}`, copied: false });
   },
+  answer({ dataset: { address } }) {
+    location.assign(`${address}#${ANSWER}${shown.sheet.payload}`);
+  },
+  here() {
+    return open(shown.notice.payload, true);
+  },
   copy() {
     one(page, "[data-link]").select();
     show({ copied: document.execCommand("copy") }); // the newer way asks for HTTPS
@@ -311,14 +327,16 @@ form.onsubmit = () => false;
 
 // Views: each is an address, so that back, forward and reload do what they always do.
 
-const OPEN = "open=";
+const OPEN = "open="; // a saved record, for the edition that has answered it
+const ANSWER = "answer="; // one to be answered by this edition, whatever answered it before
 
 /** @param {boolean} moved  by the person, so that the focus follows */
 function route(moved) {
   const name = location.hash.slice(1);
-  if (name.startsWith(OPEN)) {
+  const [carries] = [OPEN, ANSWER].filter((kind) => name.startsWith(kind));
+  if (carries) {
     attempt(async () => {
-      await open(name.slice(OPEN.length));
+      if (!(await open(name.slice(carries.length), carries === ANSWER))) return;
       // What the link carries does not stay in the address.
       history.replaceState(null, "", "#result");
       route(false);

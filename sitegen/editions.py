@@ -1,0 +1,79 @@
+"""The editions of a standard: where each stands on the site, and on which days it holds.
+
+The edition of `rules/` is the site itself; the others stand below `editions/`, each a whole site of its own. Which edition
+a page is of, and where the others are, every page knows: a link with `?edition=` leads to the page of that edition.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from calculator.mistakes import Mistake
+from calculator.standard import Edition
+
+PAGE = "editions/"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An edition as the site of one of them lists it. `address`: from the root of that site; "" for itself."""
+
+    edition: Edition
+    address: str
+
+    @property
+    def span(self) -> str:
+        """On which days it holds, in words."""
+        since, until = self.edition.since, self.edition.until
+        if not since:
+            return f"施行日期条文没有写明{f'，到{said(until)}为止' if until else ''}"
+        return f"{said(since)}起{f'，到{said(until)}为止' if until else '施行'}"
+
+
+def said(day: date) -> str:
+    """A day in words."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def folder(edition: Edition) -> str:
+    """Where an edition stands that is not the site itself, from the site's root."""
+    return f"{PAGE}{edition.id}/"
+
+
+def listed(own: Edition, current: Edition, others: Sequence[Edition]) -> tuple[Listed, ...]:
+    """All editions, the latest first, as the site of `own` lists them. `current`: the one that is the site itself."""
+    up = "" if own is current else "../../"
+    addresses = {current.id: up} | {each.id: up + folder(each) for each in others}
+    order = sorted((current, *others), key=lambda each: each.since or date.max, reverse=True)
+    return tuple(Listed(each, "" if each is own else addresses[each.id] or "./") for each in order)
+
+
+def page(listed: Sequence[Listed]) -> str:
+    """The page that lists the editions, from the root of the site that lists them so."""
+    up = next((each.address for each in listed if each.address.startswith("../")), "")
+    return f"{'../../' if up else ''}{PAGE}"
+
+
+def mistakes(current: Edition, others: Sequence[tuple[str, Edition]]) -> Iterator[Mistake]:
+    """What does not fit together. `others`: each with the name of its folder."""
+    for name, edition in others:
+        file = f"editions/{name}/rules/standard.toml"
+        if edition.id != name:
+            yield Mistake(
+                file, "edition.id", f"is {edition.id!r}; should be that of its folder, {name!r}"
+            )
+        if edition.id == current.id:
+            yield Mistake(file, "edition.id", f"{edition.id!r} is the edition of rules/")
+    dated = sorted(
+        (each for each in (current, *(it for _, it in others)) if each.since), key=_begins
+    )
+    for before, after in pairwise(dated):
+        if not before.until or before.until >= _begins(after):
+            last = _begins(after) - timedelta(days=1)
+            problem = f"both {before.id!r} and {after.id!r} hold from {after.since} on; `until` should be {last} at the latest"
+            yield Mistake("standard.toml", "edition.holds.until", problem)
+
+
+def _begins(edition: Edition) -> date:
+    return edition.since or date.max
