@@ -1,4 +1,7 @@
-"""Builds the site: `python build.py`. Each step is a line of `main`; only this file knows MkDocs."""
+"""Builds the site: `python build.py`. Each step is a line of `main`; only this file knows MkDocs.
+
+`python build.py diff OLD NEW` tells what a change of the rules does, on the sample applicants that `draw` draws.
+"""
 
 import argparse
 import json
@@ -22,6 +25,7 @@ from sitegen.pages import render_pages
 from sitegen.records import varied
 from sitegen.rehearsed import around
 from sitegen.release import release
+from workbench.diff import command as diff
 
 ROOT = Path(__file__).parent
 REHEARSED = 300  # drawn records: 100 reach all functions of the engine but one that 600 reach
@@ -52,6 +56,9 @@ class Loaded:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    command, *rest = (sys.argv[1:] if arguments is None else arguments) or [""]
+    if command in diff.COMMANDS:
+        return diff.run(command, rest)
     parser = argparse.ArgumentParser(description="Builds the site of a standard.")
     parser.add_argument(
         "standard",

@@ -101,3 +101,20 @@ def standing(side: Side) -> str:
 
 def others(example: Example) -> str:
     return f"（另有{example.others}人同样）" if example.others else ""
+
+
+def amounts(low: Number, high: Number) -> str:
+    """Changes of points between two bounds, of one sign."""
+    if low == high:
+        return amount(low)
+    near, far = sorted(map(abs, (low, high)))
+    return f"{'多' if high > 0 else '少'}{shown(near)}分以上至{shown(far)}分"
+
+
+def sums(diff: Diff) -> Iterator[tuple[str, int, str]]:
+    """How much changed: the part of the page, how many, and of what."""
+    yield "clauses", len(diff.clauses), "处条文"
+    yield "rules", len(diff.numbers), "个数"
+    yield "rules", len(diff.others), "处其他规则"
+    yield "questions", len(diff.questions) + len(diff.readings), "处问题和理解"
+    yield "effects", len(diff.effects.changed), "人结果有变化"
