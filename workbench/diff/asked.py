@@ -90,8 +90,8 @@ def _of_question(old: Question, new: Question, paired: Pairs) -> Detail:
 
 def _of_reading(old: Reading, new: Reading) -> Detail:
     yield from _put("问题", old.question, new.question)
-    yield from _put("甲种理解", old.a, new.a)
-    yield from _put("乙种理解", old.b, new.b)
+    yield from _put("默认的理解", old.a, new.a)
+    yield from _put("另一种理解", old.b, new.b)
 
 
 def _labels(listed: Iterable[object]) -> Mapping[str, str]:

@@ -41,11 +41,11 @@ class Dumbbell(NamedTuple):
 
 
 def bars(counts: Iterable[Count]) -> tuple[Bar, ...]:
-    """A bar for each title that somebody applies for."""
+    """A bar for each title with somebody to whom anything happens."""
     return tuple(
         Bar(each, *(_share(part, each.all) for part in (each.lost, each.same, each.gained)))
         for each in counts
-        if each.all
+        if each.gained or each.lost
     )
 
 

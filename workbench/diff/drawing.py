@@ -25,7 +25,7 @@ from calculator.routes import Route
 from calculator.rules import Rules
 from workbench.diff.population import Applicant, Population, words_of_claims
 
-TRIES = 12  # attempts to lead somebody to a route: an early answer can close it later
+TRIES = 6  # attempts to lead somebody to a route: an early answer can close it later
 STEPS = 80  # answers that one attempt gives at most
 CANDIDATES = 16  # answers that are tried for one fact
 LONGEST_AGO = 25  # years: no date of a sample lies further back
@@ -118,12 +118,19 @@ class _Drawer:
     # To a route
 
     def led(self, target: str, route: Route) -> _Seen | None:
-        """Somebody who may apply by this route, with all facts known; None where nobody was found."""
+        """Somebody who may apply by this route, with all facts known, by no other route where that can be.
+
+        None where nobody was found.
+        """
+        best: _Seen | None = None
         for _ in range(TRIES):
             reached = self._reached(target, route)
             if reached:
-                return self._pruned(self._completed(reached, route), route)
-        return None
+                found = self._pruned(self._completed(reached, route), route)
+                best = min(filter(None, (best, found)), key=_routes_open)
+                if _routes_open(best) == 1:
+                    break
+        return best
 
     def _reached(self, target: str, route: Route) -> _Seen | None:
         seen = self.see({"target": target, self.rules.time.year: self.year})
@@ -254,7 +261,7 @@ class _Drawer:
         path = question.path
         match question.kind:
             case "date":
-                return [put(data, path, str(day)) for day in _days_around(held)]
+                return [put(data, path, str(day)) for day in self._turns()]
             case "count" | "number" | "year":
                 numbers = sorted({*self._fitting(question), held})
                 return [put(data, path, number) for number in numbers]
@@ -376,6 +383,11 @@ class _Drawer:
             case _:
                 return []
 
+    def _turns(self) -> Iterator[date]:
+        """The last day of each year and the first, from now on back."""
+        for year in range(self.year, self.year - LONGEST_AGO, -1):
+            yield from (date(year, 12, 31), date(year, 1, 1))
+
     def _day(self, ago: int) -> date:
         """A day of a year of the past; one of three is one at which a year turns."""
         start = date(self.year - ago, 1, 1)
@@ -458,13 +470,6 @@ def _needs(seen: _Seen, route: Route) -> list[str]:
     return list(
         dict.fromkeys(need for each in asked if each.status == "unknown" for need in each.needs)
     )
-
-
-def _days_around(held: str) -> Iterator[date]:
-    """From years before a day to years after it, always the last day of a span and the first of the next."""
-    day = date.fromisoformat(held)
-    for ago in range(-4, LONGEST_AGO):
-        yield from (date(day.year - ago, 12, 31), date(day.year - ago, 1, 1))
 
 
 def _numbers(inside: object) -> Iterator[int | float]:

@@ -37,7 +37,7 @@ EXAMPLES = 6
 
 @dataclass(frozen=True)
 class Line:
-    """A requirement, a route or a score item as one edition explains it. `id`: the clause or the item."""
+    """A requirement, a route, a part of one, or a score item, as one edition explains it. `id` is the same in both."""
 
     id: str
     name: str
@@ -100,10 +100,14 @@ class Effect:
 
     @property
     def differing(self) -> tuple[tuple[Line | None, Line | None], ...]:
-        """The lines that are not the same on both sides, side by side."""
+        """The lines whose answer is not the same on both sides, side by side; where all are, those with another reason."""
         old, new = ({line.id: line for line in side.lines} for side in (self.old, self.new))
-        sides = ((old.get(id), new.get(id)) for id in dict.fromkeys((*old, *new)))
-        return tuple((one, other) for one, other in sides if _says(one) != _says(other))
+        sides = [(old.get(id), new.get(id)) for id in dict.fromkeys((*old, *new))]
+        others = [(one, other) for one, other in sides if one != other]
+        telling = [
+            (one, other) for one, other in others if not one or not other or one.says != other.says
+        ]
+        return tuple(telling or others)
 
 
 @dataclass(frozen=True)
@@ -292,10 +296,6 @@ def _rounded(points: Number) -> Number:
     return round(points, 6)
 
 
-def _says(line: Line | None) -> tuple[str, str]:
-    return (line.says, line.why) if line else ("", "")
-
-
 def _plainest(found: Iterable[Effect]) -> Effect:
     """The one of whose explanation least differs: it shows best what the change does."""
     return min(found, key=lambda effect: (len(effect.differing), effect.name))
@@ -333,7 +333,7 @@ def _side(standard: Standard, population: Population, applicant: Applicant, pair
         ),
         (score.total.min, score.total.max) if score else None,
         score.passes if score else "",
-        tuple(_lines(standard, found, paired)),
+        tuple(_lines(standard, found, str(applicant.data["target"]), paired)),
         read.left_out,
     )
 
@@ -346,25 +346,24 @@ _STATUS: Mapping[Status, str] = {
 }
 
 
-def _lines(standard: Standard, found: Outcome, paired: Pairs) -> Iterator[Line]:
+def _lines(standard: Standard, found: Outcome, title: str, paired: Pairs) -> Iterator[Line]:
     """Requirements, routes with what they are made of, and score items."""
+    names = _routes(standard.rules, title, {})
     for node in found.verdict.requirements:
-        yield _line(standard, node, paired, "")
-    for node in found.verdict.routes:
-        yield _line(standard, node, paired, "")
-        for nth, child in enumerate(node.children, 1):
-            yield _line(standard, child, paired, f"{paired.get(node.clause, node.clause)}/{nth}/")
+        yield _line(node, node.clause, standard.called(node.clause), paired)
+    for route in found.verdict.routes:
+        yield _line(route, f"{route.clause}/", names[route.clause], paired)
+        for nth, node in enumerate(route.children, 1):
+            name = f"{names[route.clause]}：{standard.called(node.clause)}"
+            yield _line(node, f"{route.clause}/{nth}/{node.clause}", name, paired)
     if found.table and found.score:
         for item in items_of(found.table):
             points = found.score.items[item.id]
-            yield Line(
-                f"item/{item.id}",
-                item.name.partition("（")[0],
-                span(points.min, points.max),
-                points.why,
-            )
+            name = item.name.partition("（")[0]
+            yield Line(f"item/{item.id}", name, span(points.min, points.max), points.why)
 
 
-def _line(standard: Standard, node: Node, paired: Pairs, within: str) -> Line:
-    id = f"{within}{paired.get(node.clause, node.clause)}"
-    return Line(id, standard.called(node.clause), _STATUS[node.status], node.why)
+def _line(node: Node, place: str, name: str, paired: Pairs) -> Line:
+    """`place`: where it stands, clauses and numbers; its id says it in clauses of the new text."""
+    id = "/".join(paired.get(step, step) for step in place.split("/"))
+    return Line(id, name, _STATUS[node.status], node.why)

@@ -27,16 +27,24 @@ LEVELS = "levels"
 CALLED = {
     "above": "超过",
     "at": "正好",
+    "below": "低一级的职称",
+    "best": "最好的等次",
     "bonus_group": "附加分所在的一组",
     "cap": "最高分",
     "conditions": "条件",
+    "copies": "份数",
     "count": "个数",
     "counted": "按哪一项计年",
     "day": "日",
+    "days": "天数",
     "delay": "顺延年数",
+    "each": "每一项",
     "extra": "每多一项加分",
+    "fact": "看哪一项",
     "field": "看哪一项",
     "from": "下限",
+    "from_day": "开始的日",
+    "from_month": "开始的月份",
     "grade": "等次",
     "kind": "算法",
     "least": "最少",
@@ -45,17 +53,29 @@ CALLED = {
     "levels": "学历层次",
     "mark": "标准分",
     "month": "月",
+    "most": "最多",
     "need": "要满足的条数",
+    "note": "说明",
     "points": "计分",
-    "reading": "关系到哪一种理解",
+    "plain": "合格的等次",
     "series": "职称系列",
     "shrink": "缩短年数",
     "since": "从何时算起",
+    "target": "职称",
     "title": "职称",
     "to": "上限",
+    "unit": "单位",
+    "until_day": "截止的日",
+    "until_month": "截止的月份",
+    "value": "答案",
     "values": "哪些答案",
+    "what": "事项",
+    "who": "由谁办",
+    "work": "做什么工作",
+    "worst": "最差的等次",
     "years": "年数",
 }
+READING = "reading"  # so end the keys that name a reading
 
 
 type Read = Mapping[str, Any]  # a table of the compiled rules
@@ -71,17 +91,13 @@ class Setting:
 
     place: str
     key: str
+    called: str  # the key, in words
     clause: str  # what it is called, after the change where it is still there
     old: str
     new: str
     old_words: str
     new_words: str
     number: bool
-
-    @property
-    def called(self) -> str:
-        """What it is that changed."""
-        return CALLED.get(self.key, self.key)
 
 
 class _Inside(NamedTuple):
@@ -131,6 +147,7 @@ class _Differ:
                 yield Setting(
                     inside.place,
                     key,
+                    _called(self.new.rules, key),
                     inside.clause,
                     _said(self.old, key, one),
                     _said(self.new, key, other),
@@ -152,7 +169,7 @@ class _Differ:
         called = _title(standard, table)
         old, new = ("", called) if other is not None else (called, "")
         before, after = (each.get("words", "") if each else "" for each in (one, other))
-        return Setting(inside.place, "", clause, old, new, before, after, number=False)
+        return Setting(inside.place, "", "整条规则", clause, old, new, before, after, number=False)
 
     def _lists(
         self, one: Sequence[Read], other: Sequence[Read], key: str, inside: _Inside
@@ -219,6 +236,13 @@ def _title(standard: Standard, table: Read) -> str:
         or _name(table, {})
         or "一条规则"
     )
+
+
+def _called(rules: Rules, key: str) -> str:
+    """What a key is called. A hole can be named like a column of a question."""
+    columns = (column for question in rules.questions for column in question.columns)
+    named = next((column.label for column in columns if column.value == key), "一项设置")
+    return "关系到哪一种理解" if key.endswith(READING) else CALLED.get(key, named)
 
 
 def _said(standard: Standard, key: str, value: Any) -> str:
