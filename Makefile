@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON := .venv/bin/python
 READY := .venv/.ready node_modules/.ready
 BENCH_READY := $(addprefix tools/bench/,node_modules/.ready .venv/.ready wheels/.ready)
-CHECKED := calculator sitegen build.py tests tools
+CHECKED := calculator sitegen workbench build.py tests tools
 
 .PHONY: site serve test bench screens lock clean
 

@@ -6,7 +6,7 @@ answered. Of those led there some stand exactly at a bound, others differ from t
 some differ at random.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -41,8 +41,12 @@ type Data = dict[str, Any]
 type Drawn = tuple[str, str, Data]
 
 
-def draw(rules: Rules, compiled: Table, year: int, seed: int = 0) -> Population:
+def draw(
+    rules: Rules, compiled: Table, year: int, seed: int = 0, titles: Container[str] | None = None
+) -> Population:
     """Sample applicants of an application year for each title and route; the same ones for the same seed.
+
+    `titles`: those that they apply for; all of them where none are named.
 
     Of a route to which nobody could be led there are none.
     """
@@ -51,6 +55,7 @@ def draw(rules: Rules, compiled: Table, year: int, seed: int = 0) -> Population:
     drawn = [
         (kind, who, data)
         for target, route in _goals(rules)
+        if titles is None or target in titles
         for nth in range(EACH)
         if (base := drawer.led(target, route))
         for kind, who, data in drawer.around(base, target, route, whole=nth == 0)

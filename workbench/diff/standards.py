@@ -67,10 +67,10 @@ def read_folder(name: str, folder: Path) -> Standard:
         raise UnreadableError(
             f"“{name}”的规则现在的程序读不了：{type(error).__name__} {error}"
         ) from None
-    found = (*mistakes, *more)
+    found = [str(mistake).replace(str(folder), FOLDER) for mistake in (*mistakes, *more)]
     if found:
         others = f"（另有{len(found) - 1}处）" if len(found) > 1 else ""
-        raise UnreadableError(f"“{name}”的规则有错，比较不了：{found[0]}{others}")
+        raise UnreadableError(f"“{name}”的规则现在的程序读不了：{found[0]}{others}")
     return Standard(name, compiled, rules, policy, renamed)
 
 

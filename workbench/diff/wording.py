@@ -23,6 +23,7 @@ ELIGIBLE = ("试算人数", "改前能申报", "改后能申报", "变得更有�
 PASSING = ("试算人数", "改前达到", "改后达到", "变得更有利", "变得更不利")
 ROUTES = ("试算人数", "改前走得通", "改后走得通", "新走得通", "不再走得通")
 POINTS = ("计分人数", "得分增加", "得分减少")
+WORTH_CUTTING = 12  # characters
 AROUND = 16  # characters of what stayed that are shown beside a change
 
 
@@ -52,7 +53,7 @@ def abridged(found: tuple[Piece, ...]) -> Iterator[Piece]:
             continue
         head = "" if nth == 0 else piece.words[:AROUND]
         tail = "" if nth == len(found) - 1 else piece.words[-AROUND:]
-        whole = len(head) + len(tail) >= len(piece.words)
+        whole = len(head) + len(tail) + WORTH_CUTTING > len(piece.words)
         yield piece if whole else Piece("same", f"{head}……{tail}")
 
 
