@@ -102,7 +102,7 @@ def test_each_drawing_stands_beside_its_words(diff: Diff) -> None:
 
 
 def test_nothing_is_drawn_where_nothing_changed() -> None:
-    read = Read(page(compared(present(), present())))
+    read = Read(page(compared(present(), present(), 20)))
     assert "两版完全一样" in read.words
     assert "svg" not in [tag for tag, _ in read.tags]
 
@@ -110,6 +110,6 @@ def test_nothing_is_drawn_where_nothing_changed() -> None:
 def test_names_are_text(tmp_path: Path) -> None:
     """What somebody calls a folder, or writes into a question, is no HTML."""
     case = {"patches": [{"file": "questions.toml", "before": "日喀则市", "after": "<b>日喀则"}]}
-    text = page(compared(present(), patched(case, tmp_path / "rules")))
+    text = page(compared(present(), patched(case, tmp_path / "rules"), 20))
     assert "&lt;b&gt;日喀则" in text
     assert "<b>" not in text
