@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from calculator.eligibility import conversions
 from calculator.outcome import Outcome, outcome
 from calculator.record import check
 from tests.diff.editions import people, present
@@ -14,7 +15,7 @@ RULES = present().rules
 ROUTES = [
     (title.target, route.clause)
     for title in RULES.eligibility.titles.values()
-    for route in (*title.routes, RULES.eligibility.conversion)
+    for route in (*title.routes, *conversions(RULES))
 ]
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from workbench.diff import population, standards
@@ -34,6 +35,18 @@ def add_draw(parser: ArgumentParser) -> None:
     parser.add_argument("--year", type=int, default=YEAR, help="申报年度")
     parser.add_argument("--seed", type=int, default=0, help="换一个数，抽出另一批")
     parser.set_defaults(run=run_draw)
+
+
+COMMANDS: Mapping[str, Callable[[ArgumentParser], None]] = {"diff": add_diff, "draw": add_draw}
+
+
+def run(command: str, arguments: Sequence[str]) -> int:
+    """A command by its name. Returns the exit status."""
+    parser = ArgumentParser(prog=f"build.py {command}")
+    COMMANDS[command](parser)
+    given = parser.parse_args(arguments)
+    status: int = given.run(given)
+    return status
 
 
 def run_diff(given: Namespace) -> int:

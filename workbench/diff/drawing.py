@@ -15,6 +15,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from calculator.compiling import Table
+from calculator.eligibility import conversions
 from calculator.nodes import Node
 from calculator.open_questions import still_open
 from calculator.outcome import Outcome, outcome
@@ -72,9 +73,7 @@ def _goals(rules: Rules) -> Iterator[tuple[str, Route]]:
     for option in rules.question["target"].options:
         title = rules.eligibility.titles.get(str(option.value))
         if title:
-            yield from (
-                (title.target, route) for route in (*title.routes, rules.eligibility.conversion)
-            )
+            yield from ((title.target, route) for route in (*title.routes, *conversions(rules)))
 
 
 class _Seen(NamedTuple):
@@ -222,7 +221,7 @@ class _Drawer:
         """One by chance of each fact that the route itself asks for, and of two others, a measured one and any."""
         self.random.shuffle(bounds)
         by_path = {bound.path: bound for bound in bounds}
-        asked = route.fields(self.rules.time) if route else ()
+        asked = route.fields(self.rules.time, self.rules.eligibility.levels) if route else ()
         own = [bound for path, bound in by_path.items() if path in asked]
         others = [bound for path, bound in by_path.items() if path not in asked]
         measured = [each for each in others if self.rules.question[each.path].kind in _MEASURED]

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from calculator import outlook
+from calculator.eligibility import conversions
 from calculator.nodes import Node, Status
 from calculator.outcome import Outcome, outcome
 from calculator.points import Number, span
@@ -314,7 +315,7 @@ def _count(
 
 def _routes(rules: Rules, title: str, paired: Pairs) -> Mapping[str, str]:
     asked = rules.eligibility.titles.get(title)
-    routes = (*asked.routes, rules.eligibility.conversion) if asked else ()
+    routes = (*asked.routes, *conversions(rules)) if asked else ()
     return {paired.get(route.clause, route.clause): route.name for route in routes}
 
 
