@@ -87,9 +87,14 @@ def _fits(people: Population, *sides: Standard) -> bool:
 
 
 def _drawn(old: Standard, new: Standard) -> Population:
-    """Applicants of both: from either side the same ones, whichever is the older."""
-    sides = {side.rules.version: side for side in (old, new)}
-    drawn = [draw(sides[at].rules, sides[at].compiled, YEAR) for at in sorted(sides)]
+    """Applicants of one side, and for titles that only the other has, of that: the same, whichever is the older."""
+    print("留存的申报人不适用于这套标准，现在另抽一批，要一两分钟。", file=sys.stderr)
+    first, second = sorted((old, new), key=lambda side: side.rules.version)
+    others = second.rules.eligibility.titles.keys() - first.rules.eligibility.titles.keys()
+    drawn = (
+        draw(first.rules, first.compiled, YEAR),
+        draw(second.rules, second.compiled, YEAR, titles=others),
+    )
     return Population(
         {clause: words for each in drawn for clause, words in each.claims.items()},
         tuple(applicant for each in drawn for applicant in each.applicants),
