@@ -12,6 +12,8 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,11 @@ from sitegen.pages import render_pages
 from sitegen.records import varied
 from sitegen.rehearsed import around
 from sitegen.release import release
-from workbench.diff import command as diff
+from workbench.diff import command as comparing
+from workbench.diff import population
+from workbench.diff.comparison import compare
+from workbench.diff.page import fragment
+from workbench.diff.standards import Standard
 
 ROOT = Path(__file__).parent
 REHEARSED = 300  # drawn records: 100 reach all functions of the engine but one that 600 reach
@@ -57,8 +63,8 @@ class Loaded:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     command, *rest = (sys.argv[1:] if arguments is None else arguments) or [""]
-    if command in diff.COMMANDS:
-        return diff.run(command, rest)
+    if command in comparing.COMMANDS:
+        return comparing.run(command, rest)
     parser = argparse.ArgumentParser(description="Builds the site of a standard.")
     parser.add_argument(
         "standard",
@@ -117,7 +123,8 @@ def publish(
     place, of = loaded.place, loaded.of
     current, *others = [each.edition for each in all_]
     listed = editions.listed(loaded.edition, current, others)
-    pages = render_pages(of, loaded.trials, ROOT / "site_src" / "pages", listed)
+    changed = () if current_pages else tuple(changes(all_))
+    pages = render_pages(of, loaded.trials, ROOT / "site_src" / "pages", listed, changed)
     extra = {
         anchors.ASSET: anchors.script(of.policy, of.renamed),
         search.ASSET: search.script(of.entries),
@@ -135,6 +142,23 @@ def publish(
     one_style_sheet(place.site)
     release(place.site, python["folders"]["quick"])
     return dict(first)
+
+
+def changes(all_: Sequence[Loaded]) -> Iterator[editions.Change]:
+    """What became of each edition in the next; on the sample applicants that the standard keeps, if it keeps any."""
+    kept = all_[0].place.tests / "data" / "population.json"
+    people = (
+        population.read(kept.read_text(encoding="utf-8")) if kept.exists() else population.NOBODY
+    )
+    for old, new in pairwise(sorted(all_, key=lambda each: each.edition.since or date.max)):
+        diff = compare(compared(old), compared(new), people)
+        yield editions.Change(old.edition, new.edition, fragment(diff))
+
+
+def compared(loaded: Loaded) -> Standard:
+    """An edition, as what compares two takes it."""
+    of = loaded.of
+    return Standard(loaded.edition.name, dict(loaded.compiled), of.rules, of.policy, of.renamed)
 
 
 def report(mistakes: Iterable[Mistake]) -> int:

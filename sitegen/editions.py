@@ -31,6 +31,20 @@ class Listed:
         return f"{said(since)}起{f'，到{said(until)}为止' if until else '施行'}"
 
 
+@dataclass(frozen=True)
+class Change:
+    """What became of one edition in the next: `body` is a part of a page, HTML."""
+
+    old: Edition
+    new: Edition
+    body: str
+
+    @property
+    def page(self) -> str:
+        """Where it stands, from the root of the site."""
+        return f"changes/{self.old.id}-{self.new.id}/"
+
+
 def said(day: date) -> str:
     """A day in words."""
     return f"{day.year}年{day.month}月{day.day}日"

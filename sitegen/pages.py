@@ -51,7 +51,7 @@ def render_pages(
     trials: register.Trials,
     templates: Path,
     listed: Sequence[editions.Listed],
-    changes: Sequence[Any] = (),
+    changes: Sequence[editions.Change] = (),
 ) -> dict[str, str]:
     """All pages of the site by their Markdown file's path, and how they are printed.
 
@@ -78,6 +78,8 @@ def render_pages(
     }
     if editions.page(listed) == editions.PAGE:
         pages["editions/index.md"] = render("editions.md.j2", editions.PAGE, changes=changes)
+    for change in changes:
+        pages[_file(change.page)] = render("changes.md.j2", change.page, change=change)
     paper = environment.get_template("paper.css.j2")
     return pages | {PAPER: paper.render(policy=of.policy, standard=of.rules.standard)}
 

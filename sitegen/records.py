@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from calculator.measures import Field
-from calculator.questions import Claim, Question
+from calculator.questions import EDITION, Claim, Question
 from calculator.readings import Reading
 from calculator.record import value
 from calculator.rules import Rules
@@ -31,6 +31,8 @@ def record(
     share = random.choice((0.05, 0.2, 0.5)) if unknown is None else unknown
     drawn: dict[str, Any] = {}
     for question in rules.questions:
+        if question.path == EDITION:
+            continue  # without a name, a record is of the edition whose rules it meets
         if question.path == "target" and target is not None:
             _put(drawn, question.path, target)
         elif question.required or not _chance(random, share):

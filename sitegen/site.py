@@ -1,7 +1,7 @@
 """What the site says of its standard in words of its own (`rules/site.toml`), and what there is on it: its navigation."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,11 +68,11 @@ def _mistakes(policy: Policy, table: Table, site: Site) -> Iterator[Mistake]:
 
 type Nav = list[Any]  # of pages' files, and of sections: {name: Nav}
 
-LAST = ("year.md", "readings.md", "differences.md", "register.md", "editions/index.md")
+LAST = ("year.md", "readings.md", "differences.md", "register.md")
 
 
 def navigation(
-    policy: Policy, guides: Iterable[str], targets: Iterable[str], pages: Container[str]
+    policy: Policy, guides: Iterable[str], targets: Iterable[str], pages: Collection[str]
 ) -> Nav:
     """The pages in their order, those of `pages`. `guides` and `targets`: ids of guides and titles. Titles are the pages' own."""
     parts: Nav = ["index.md", "calculator.md"]
@@ -86,10 +86,12 @@ def navigation(
             annexes = [chapter_page(annex.id).rstrip("/") + ".md" for annex in policy.annexes]
             chapters.append({"附件 · 量化计分表": annexes})
         parts.append({document.name: [f"{document.id}/index.md", *chapters]})
-    return list(_kept((*parts, *LAST), pages))
+    changes = sorted(page for page in pages if page.startswith("changes/"))
+    editions = {"各版本": ["editions/index.md", *changes]} if changes else "editions/index.md"
+    return list(_kept((*parts, *LAST, editions), pages))
 
 
-def _kept(parts: Iterable[Any], pages: Container[str]) -> Iterator[Any]:
+def _kept(parts: Iterable[Any], pages: Collection[str]) -> Iterator[Any]:
     """Without the pages that there are not, and without sections of none."""
     for part in parts:
         if isinstance(part, str):

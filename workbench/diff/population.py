@@ -36,6 +36,9 @@ class Population:
     applicants: tuple[Applicant, ...]
 
 
+NOBODY = Population({}, ())
+
+
 @dataclass(frozen=True)
 class Adapted:
     """A record as an edition reads it: None where it has no such title. `left_out`: the facts it does not know."""
