@@ -124,7 +124,8 @@ def publish(
     current, *others = [each.edition for each in all_]
     listed = editions.listed(loaded.edition, current, others)
     changed = () if current_pages else tuple(changes(all_))
-    pages = render_pages(of, loaded.trials, ROOT / "site_src" / "pages", listed, changed)
+    report_to = os.environ.get("REPORT_TO", "")
+    pages = render_pages(of, loaded.trials, ROOT / "site_src" / "pages", listed, changed, report_to)
     extra = {
         anchors.ASSET: anchors.script(of.policy, of.renamed),
         search.ASSET: search.script(of.entries),

@@ -1,14 +1,15 @@
-"""The command line: `python -m calculator score RECORD.json`, `… schema record`, `… verify FILE`."""
+"""The command line: `python -m calculator score RECORD.json`, `… schema record`, `… verify FILE`, `… case RECORD.json`."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
+from calculator.casefile import Doubt, case_file
 from calculator.jsontext import NotJsonError, parse
 from calculator.loading import FOLDER, edition_folder, load
 from calculator.questions import EDITION
-from calculator.record import FieldError
+from calculator.record import FieldError, check
 from calculator.result import answer
 from calculator.rules import Rules
 from calculator.saved import UnreadableError, verify
@@ -31,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if options.command == "verify":
         return _verify(rules, options.file, options.code)
+    if options.command == "case":
+        return _case(rules, options.record, options.tell)
     return _score(options.rules, options.record, options.full)
 
 
@@ -72,6 +75,25 @@ def _answer(folder: Path, record: object, full: bool) -> Answer:
     return ("" if errors else json.dumps(result, ensure_ascii=False)), errors
 
 
+def _case(rules: Rules, name: str, told: list[str]) -> int:
+    try:
+        record, errors = check(parse(_text(name)), rules.questions, rules.readings)
+    except (OSError, UnicodeDecodeError, NotJsonError) as problem:
+        print(f"{name}：读不出来：{problem}", file=sys.stderr)
+        return BAD_RECORD
+    personal = [question.path for question in rules.questions if question.personal]
+    strange = [
+        FieldError(field, "不是会略去的字段", "、".join(personal))
+        for field in told
+        if field not in personal
+    ]
+    if errors or strange:
+        print(*errors, *strange, sep="\n", file=sys.stderr)
+        return BAD_RECORD
+    print(case_file(rules, record, told, Doubt())["text"], end="")
+    return 0
+
+
 def _verify(rules: Rules, name: str, code: str) -> int:
     try:
         verified = verify(rules, _text(name), code)
@@ -106,6 +128,11 @@ def _parser() -> argparse.ArgumentParser:
     verifying = commands.add_parser("verify", help="核对保存的文件：答案、结果与校验码是否相符")
     verifying.add_argument("file", metavar="FILE", help="计算器保存的文件；- 为标准输入")
     verifying.add_argument("code", metavar="CODE", nargs="?", default="", help="打印的表上的校验码")
+    case = commands.add_parser("case", help="把记录和结果写成用例（TOML），涉及个人的不写")
+    case.add_argument("record", metavar="RECORD.json", help="一份记录；- 为标准输入")
+    case.add_argument(
+        "--tell", metavar="FIELD", action="append", default=[], help="也写上这个涉及个人的字段"
+    )
     return parser
 
 

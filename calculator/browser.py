@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from calculator.advice import after
+from calculator.casefile import Doubt, case_file
 from calculator.comparison import compare
 from calculator.jsontext import NotJsonError, parse, write
 from calculator.record import FieldError, Record, check, plain
@@ -110,6 +111,12 @@ def _open(rules: Rules, asked: Mapping[str, Any]) -> object:
     return open_saved(rules, asked["text"], asked["here"])
 
 
+def _case(rules: Rules, asked: Mapping[str, Any]) -> object:
+    """A case file of a record, with the personal answers `told`; what is doubted `about` it, in somebody's `words`."""
+    doubt = Doubt(asked["about"], asked["words"])
+    return case_file(rules, _record(rules, asked["record"]), asked["told"], doubt)
+
+
 DOES: Mapping[str, Callable[[Rules, Mapping[str, Any]], object]] = {
     "score": _score,
     "ways": _ways,
@@ -118,4 +125,5 @@ DOES: Mapping[str, Callable[[Rules, Mapping[str, Any]], object]] = {
     "compare": _compare,
     "save": _save,
     "open": _open,
+    "case": _case,
 }

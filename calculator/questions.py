@@ -82,6 +82,7 @@ class Question:
     within_year: bool  # the day of the submission, within the year of the application
     vary: bool  # offered as something to be tried with another answer
     blank: bool  # left open it says something of its own: it is never without effect, nor unknown
+    personal: bool  # tells of a person: in a case file only where the person says so
     change: str  # what an applicant can do about it, with a hole for the {value}; "" for nothing
     long: bool  # such a change takes years
     min: Number
@@ -135,6 +136,7 @@ def read_question(reader: Reader, measures: Mapping[str, Measure]) -> Question:
         within_year=reader.flag("within_year"),
         vary=reader.flag("vary"),
         blank=reader.flag("blank"),
+        personal=reader.flag("personal"),
         change=reader.text("change", ""),
         long=reader.flag("long"),
         min=reader.number("min", 0),

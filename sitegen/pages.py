@@ -52,10 +52,12 @@ def render_pages(
     templates: Path,
     listed: Sequence[editions.Listed],
     changes: Sequence[editions.Change] = (),
+    report_to: str = "",
 ) -> dict[str, str]:
     """All pages of the site by their Markdown file's path, and how they are printed.
 
-    `listed`: the editions there are, this one among them; `changes`: the pages about what changed between two of them.
+    `listed`: the editions there are, this one among them; `changes`: the pages about what changed between two of them;
+    `report_to`: whom a draft about a doubtful result is addressed to; "" leaves that to the reader.
     """
     facts = register.facts(of.compiled)
     who = backlinks(of.policy, of.references, of.compiled, of.rules, facts, of.sections, of.guides)
@@ -68,6 +70,7 @@ def render_pages(
 
     asked = form.context(of.rules)
     asked |= {"clauses": form.clauses(of.policy, where, asked["cited"], CALCULATOR)}
+    asked |= {"report_to": report_to}
     pages = {
         "index.md": render("home.md.j2", "", guides=of.guides),
         "calculator.md": render("calculator.md.j2", CALCULATOR, **asked),

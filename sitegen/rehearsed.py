@@ -67,6 +67,7 @@ def requests(rules: Rules, records: Sequence[Mapping[str, Any]]) -> list[Request
         *_ways(rules, records[::3]),
         *_others(rules, records[::3]),
         *_changed(rules, records[::3]),
+        *_cases(rules, records[::6]),
         *(("compare", {"records": pair}) for pair in pairwise(records[::6])),
         *(("open", {"text": text, "here": False}) for text in NOT_SAVED),
         *_strange(records[0]),
@@ -110,6 +111,15 @@ def _changed(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tup
         for plan in [*(plan["changes"] for plan in advice["sets"]), advice["gains"]]:
             changes = [{"field": each["field"], "value": each["value"]} for each in plan]
             yield "after", {"record": record, "changes": changes}
+
+
+def _cases(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Case files without what is personal, and with all of it."""
+    personal = [question.path for question in rules.questions if question.personal]
+    for record in records:
+        for told, about in (([], "total"), (personal, "")):
+            words = '第一行\n\t“二” \\ "三"'
+            yield "case", {"record": record, "told": told, "about": about, "words": words}
 
 
 def _strange(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

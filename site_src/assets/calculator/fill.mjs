@@ -83,7 +83,7 @@ export function fill(element, data) {
 /** @type {(link: HTMLAnchorElement, data: any) => void} */
 function fillLink(link, data) {
   const { href, clause } = link.dataset;
-  if (href) link.href = href.replace(/\{(.*?)\}/, (_, path) => encodeURI(at(data, path) ?? ""));
+  if (href) link.href = href.replace(/\{(.*?)\}/g, (_, path) => encodeURIComponent(at(data, path) ?? ""));
   if (!clause) return;
   const id = at(data, clause);
   link.href = clauses[id]?.address ?? "";

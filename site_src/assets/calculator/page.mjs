@@ -94,7 +94,7 @@ function showResult(result, record) {
 /** @param {{kind?: Kind | null, mistakes?: Mistake[]}} error  of the kind null where all is well */
 function showState({ kind = "bug", mistakes }) {
   // What is printed or saved waits: it never says another thing than the form.
-  Object.assign(shown, { sheet: null, answers: null, loading: null });
+  Object.assign(shown, { sheet: null, answers: null, report: null, loading: null });
   show({ mistakes: showMistakes(form, mistakes ?? []), failure: mistakes ? null : kind });
 }
 
@@ -233,6 +233,7 @@ const ACTIONS = {
     writeAnswers({ controls: {}, beside: {} });
     setYear();
     ticked.clear();
+    one(page, "#report-words").value = "";
     setScenarios([]);
     before = readAnswers();
     show({ stored: false, link: null });
@@ -240,10 +241,11 @@ const ACTIONS = {
     rescore(); // which keeps the empty form at once
     keep(null, false);
   },
-  save() {
+  save({ dataset: { what } }) {
+    const { text, name } = shown[what];
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([shown.sheet.text], { type: "application/json" }));
-    link.download = shown.sheet.name;
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+    link.download = name;
     link.click();
     URL.revokeObjectURL(link.href);
   },
@@ -256,9 +258,20 @@ const ACTIONS = {
   here() {
     return open(shown.notice.payload, true);
   },
-  copy() {
-    one(page, "[data-link]").select();
-    show({ copied: document.execCommand("copy") }); // the newer way asks for HTTPS
+  copy({ dataset: { what } }) {
+    one(page, `[data-copied=${what}]`).select();
+    show({ copied: document.execCommand("copy") && what }); // the newer way asks for HTTPS
+  },
+  async report(button) {
+    const about = one(page, "#report-about");
+    const request = {
+      record: readRecord(),
+      told: all(page, "[data-tell]:checked").map((tick) => entryOf(tick).field),
+      about: entryOf(about.selectedOptions[0])?.id ?? "",
+      words: one(page, "#report-words").value,
+    };
+    show({ report: await ask("case", request), copied: false });
+    if (button) about.focus();
   },
   print({ dataset: { what } }) {
     page.dataset.print = what;
@@ -309,6 +322,7 @@ function toggleWords(link, id) {
 page.addEventListener("input", (/** @type {any} */ { target }) => {
   if (target.matches("[data-material]")) ticked[target.checked ? "add" : "delete"](entryOf(target).id);
   if (target.matches("[data-agree]")) show({ stored: target.checked });
+  if (target.closest("[data-report]")) attempt(() => ACTIONS.report?.());
   remember();
   if (target.form !== form || !target.name) return;
   if (target.name === "target") showTitle();
