@@ -32,7 +32,7 @@ HEAD = "# 试算写成的用例：填写的内容，和规则由此得出的结�
 
 
 class Doubt(NamedTuple):
-    """What a reader holds to be wrong: the id of a line of the result, "" for all of it; and their own words."""
+    """What a reader holds to be wrong: the name of a part of the result, "" for all of it; and their own words."""
 
     about: str = ""
     words: str = ""
@@ -41,7 +41,6 @@ class Doubt(NamedTuple):
 class Part(NamedTuple):
     """Something of a result that can be doubted."""
 
-    id: str
     name: str
     clause: str
 
@@ -56,7 +55,8 @@ def case_file(rules: Rules, record: Record, told: Collection[str], doubt: Doubt)
     hidden = [each for each in rules.questions if each.personal and _tells(record, each)]
     kept = _without(rules, record, [each for each in hidden if each.path not in told])
     found = result(rules, kept, full=False)
-    about = next((part for part in _parts(rules, seen) if part.id == doubt.about), None)
+    parts = {part.name: part for part in _parts(rules, seen)}
+    about = parts.get(doubt.about)
     text, name = _text(rules, kept, found, about, doubt.words), _name(rules, kept, found)
     differs = _differs(rules, seen, found)
 
@@ -68,7 +68,7 @@ def case_file(rules: Rules, record: Record, told: Collection[str], doubt: Doubt)
     return {
         "text": text,
         "name": name,
-        "parts": [{"id": part.id, "name": part.name} for part in _parts(rules, seen)],
+        "parts": list(parts),
         "personal": [
             {
                 "field": each.path,
@@ -152,12 +152,12 @@ def _parts(rules: Rules, seen: Result) -> Iterator[Part]:
     for item in score["items"] if score else ():
         clauses[f"item-{item['id']}"] = item["clause"]
     for line in lines(rules, seen):
-        yield Part(line.id, line.name, clauses.get(line.id) or decided["clause"])
+        yield Part(line.name, clauses.get(line.id) or decided["clause"])
     asked = (*(each.requirement for each in rules.eligibility.asked), _ability(rules, seen))
     for requirement in asked:
         if any(node["id"] == requirement.clause for node in decided["requirements"]):
             name = f"申报条件：{_asks(rules, requirement)}"
-            yield Part(requirement.clause, name, requirement.clause)
+            yield Part(name, requirement.clause)
 
 
 def _ability(rules: Rules, seen: Result) -> Requirement:
@@ -195,7 +195,7 @@ def _text(rules: Rules, record: Record, found: Result, about: Part | None, words
         "rules": rules.version,
         "doubt": {"about": about.name if about else "整个结果", "words": words},
         "record": _known(lean(record)),
-        "expect": _expected(found),
+        "expect": expected(found),
     }
     return HEAD + "\n" + tomltext.write({"case": [case]})
 
@@ -213,7 +213,7 @@ def _known(inside: Any) -> Any:
             return inside
 
 
-def _expected(found: Result) -> dict[str, Any]:
+def expected(found: Result) -> dict[str, Any]:
     """A result as a case states it."""
     decided, score = found["eligibility"], found["score"]
     expected = {

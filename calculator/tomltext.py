@@ -36,7 +36,7 @@ def _blocks(table: Mapping[str, Any], path: str, head: str) -> Iterator[str]:
     lines, inside = [], []
     for name, value in table.items():
         line = f"{_key(name)} = {_value(value)}"
-        if isinstance(value, Mapping) and value and len(line) > LONGEST_LINE:
+        if isinstance(value, Mapping) and value and ("\n" in line or len(line) > LONGEST_LINE):
             inside.append((name, value))
         else:
             lines.append(line)

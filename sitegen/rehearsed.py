@@ -114,12 +114,14 @@ def _changed(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tup
 
 
 def _cases(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
-    """Case files without what is personal, and with all of it."""
+    """Case files without what is personal, with some of it, and with all; short and long words about parts of all sorts."""
     personal = [question.path for question in rules.questions if question.personal]
-    for record in records:
-        for told, about in (([], "total"), (personal, "")):
-            words = '第一行\n\t“二” \\ "三"'
-            yield "case", {"record": record, "told": told, "about": about, "words": words}
+    item = rules.tables[0].groups[0].items[0].name
+    words = '第一行\n\t“二” \\ "三"\x7f'
+    for index, record in enumerate(records):
+        told = personal[: index % (len(personal) + 1)]
+        for about, said in (("", ""), (item, words), ("总分", words * 99), ("总分", words[0])):
+            yield "case", {"record": record, "told": told, "about": about, "words": said}
 
 
 def _strange(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -186,6 +186,27 @@ function dismiss() {
   focusView();
 }
 
+// A case file is written anew at each change, one at a time.
+
+/** @type {Promise<void> | null} */
+let reporting = null;
+let outdated = false;
+
+function report() {
+  outdated = true;
+  return (reporting ??= writeReport().finally(() => (reporting = null)));
+}
+
+async function writeReport() {
+  while (outdated) {
+    outdated = false;
+    const said = new FormData(one(page, "[data-report]"));
+    const request = { record: readRecord(), ...Object.fromEntries(said), told: said.getAll("told") };
+    const report = await ask("case", request);
+    if (!outdated) show({ report, copied: false });
+  }
+}
+
 /** @type {Record<string, (button?: any) => any>} what a button does, by its data-do */
 const ACTIONS = {
   retry() {
@@ -233,7 +254,7 @@ const ACTIONS = {
     writeAnswers({ controls: {}, beside: {} });
     setYear();
     ticked.clear();
-    one(page, "#report-words").value = "";
+    one(page, "[data-report]").reset();
     setScenarios([]);
     before = readAnswers();
     show({ stored: false, link: null });
@@ -241,10 +262,11 @@ const ACTIONS = {
     rescore(); // which keeps the empty form at once
     keep(null, false);
   },
-  save({ dataset: { what } }) {
+  async save({ dataset: { what } }) {
+    await reporting;
     const { text, name } = shown[what];
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+    link.href = URL.createObjectURL(new Blob([text]));
     link.download = name;
     link.click();
     URL.revokeObjectURL(link.href);
@@ -262,17 +284,7 @@ const ACTIONS = {
     one(page, `[data-copied=${what}]`).select();
     show({ copied: document.execCommand("copy") && what }); // the newer way asks for HTTPS
   },
-  async report(button) {
-    const about = one(page, "#report-about");
-    const request = {
-      record: readRecord(),
-      told: all(page, "[data-tell]:checked").map((tick) => entryOf(tick).field),
-      about: entryOf(about.selectedOptions[0])?.id ?? "",
-      words: one(page, "#report-words").value,
-    };
-    show({ report: await ask("case", request), copied: false });
-    if (button) about.focus();
-  },
+  report,
   print({ dataset: { what } }) {
     page.dataset.print = what;
     window.print();
@@ -322,7 +334,7 @@ function toggleWords(link, id) {
 page.addEventListener("input", (/** @type {any} */ { target }) => {
   if (target.matches("[data-material]")) ticked[target.checked ? "add" : "delete"](entryOf(target).id);
   if (target.matches("[data-agree]")) show({ stored: target.checked });
-  if (target.closest("[data-report]")) attempt(() => ACTIONS.report?.());
+  if (target.closest("[data-report]")) attempt(report);
   remember();
   if (target.form !== form || !target.name) return;
   if (target.name === "target") showTitle();
