@@ -16,6 +16,7 @@ from calculator import tomltext
 from calculator.casefile import LONGEST_ADDRESS, Doubt, case_file
 from tests.calculator import test_reported
 from tests.calculator.scoring import RULES
+from tests.calculator.test_cases import facts
 from tests.calculator.test_examples import EXAMPLES
 from tests.calculator.test_summary import RECORDS, checked
 
@@ -65,7 +66,7 @@ def test_every_file_runs_and_says_no_more_than_is_told(
     file = written(drawn, *told)
     test_reported.run(read(file))
     left = {each["field"]: each["value"] for each in file["personal"] if not each["told"]}
-    record = test_reported.facts(read(file)["record"])
+    record = facts(read(file)["record"])
     # What is left out is not there in a second file of the same record either: there is nothing left to leave out.
     assert {each["field"] for each in written(record)["personal"]}.isdisjoint(left)
     # Where the result differs it is said, and with everything told it does not.
