@@ -3,6 +3,7 @@
 What is otherwise stands in rule_files.toml with its reason.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,6 +118,14 @@ def test_every_rule_has_the_words_that_it_rests_on() -> None:
     found = {at for path in files for at in wordless(table(path), f"{path.name}:")}
     assert found == excepted("words")
     assert {at for path in TABLES for at in wordless(table(path)["items"], "")} == set()
+
+
+def test_the_rule_that_is_explained_is_the_one_in_force() -> None:
+    (quoted,) = re.findall(
+        r"```toml\n(.*?)```", (FOLDER / "README.md").read_text("utf-8"), re.DOTALL
+    )
+    (explained,) = tomllib.loads(quoted)["requirement"]
+    assert explained in table(FOLDER / "requirements.toml")["requirement"]
 
 
 def test_what_is_out_of_order_or_without_words_is_found() -> None:
