@@ -153,15 +153,11 @@ def _parts(rules: Rules, seen: Result) -> Iterator[Part]:
         clauses[f"item-{item['id']}"] = item["clause"]
     for line in lines(rules, seen):
         yield Part(line.name, clauses.get(line.id) or decided["clause"])
-    asked = (*(each.requirement for each in rules.eligibility.asked), _ability(rules, seen))
-    for requirement in asked:
+    own = own_requirements(rules.eligibility.titles[seen["target"]])
+    for requirement in (*(each.requirement for each in rules.eligibility.asked), *own):
         if any(node["id"] == requirement.clause for node in decided["requirements"]):
             name = f"申报条件：{_asks(rules, requirement)}"
             yield Part(name, requirement.clause)
-
-
-def _ability(rules: Rules, seen: Result) -> Requirement:
-    return rules.eligibility.titles[seen["target"]].ability
 
 
 def _asks(rules: Rules, requirement: Requirement) -> str:

@@ -173,6 +173,7 @@ def edition_question(id: str, name: str, clause: str) -> Question:
         within_year=False,
         vary=False,
         blank=False,
+        personal=False,
         change="",
         long=False,
         min=0,

@@ -13,6 +13,7 @@ from calculator.timeline import Time, Years, years_asked, years_in_post
 @dataclass(frozen=True, slots=True)
 class YearlyGrades:
     """`best`, `plain` and `worst`: the grades the tiers speak of. `window`: how many years back.
+    `delay` years are added to those asked for with `each` so many years of the worst grade; 0: none are.
     `missing_reading`: a grade between plain and worst, and no best one: 0 (A) or the plain tier (B).
     """
 
@@ -24,8 +25,9 @@ class YearlyGrades:
     best: str
     plain: str
     worst: str
+    each: int
+    delay: int
     missing_reading: str
-    delay: int  # years by which a year of the worst grade puts the application off
 
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that the points hang on."""
@@ -57,7 +59,7 @@ class YearlyGrades:
         return years_asked(case.time, case.record, case.year - self.window)
 
     def failed(self, case: Case) -> Years:
-        """By how many years those of the window with the worst grade put the application off."""
+        """How many years the years of the window with the worst grade add to those asked for."""
         given: dict[int, str | None] = case.value(self.field) or {}
         first = case.year - self.window
         runs, needs = years_in_post(case.time, case.record, first)
@@ -65,8 +67,8 @@ class YearlyGrades:
         least = min(window.count(self.worst) for window in windows)
         most = max(window.count(self.worst) + window.count(None) for window in windows)
         open_ = (self.field,) if any(None in window for window in windows) else ()
-        needs = (*needs, *open_) if least < most else ()
-        return Years(least * self.delay, most * self.delay, needs)
+        low, high = (failed // self.each * self.delay for failed in (least, most))
+        return Years(low, high, (*needs, *open_) if low < high else ())
 
     def _of_window(self, case: Case, grades: list[str | None]) -> Points:
         if not grades:
@@ -122,10 +124,10 @@ def read(reader: Reader) -> YearlyGrades:
         plain=reader.text("plain"),
         worst=reader.text("worst"),
         missing_reading=reader.text("missing_reading", ""),
+        # Where the words are not found they read as noughts, and the rules have a mistake.
+        each=(int(delay.number("each")) or 1) if delay else 1,
         delay=int(delay.number("years")) if delay else 0,
     )
-    if delay:
-        delay.number("each")
     for table in (plain, window, delay):
         if table:
             table.close()

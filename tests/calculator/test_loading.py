@@ -14,6 +14,7 @@ from calculator.loading import FOLDER, compile_folder, load
 from calculator.mistakes import Mistake
 from calculator.result import answer
 from calculator.rules import read_rules
+from tests.calculator.eligibility.applicants import applicant
 
 BROKEN = tomllib.loads((Path(__file__).parent / "broken.toml").read_text(encoding="utf-8"))["case"]
 
@@ -106,6 +107,24 @@ def test_a_number_changed_in_the_policy_changes_the_score(
         assert found is not None
         (scored,) = (each for each in found["score"]["items"] if each["id"] == item)
         assert (scored["min"], scored["max"]) == (points, points)
+
+
+@pytest.mark.parametrize(
+    ("new", "earliest"),
+    [("每有1年度考核不合格，年限增加2年", 2028), ("每有2年度考核不合格，年限增加1年", 2026)],
+)
+def test_what_a_failed_year_costs_is_read_from_the_policy(
+    folder: Path, new: str, earliest: int
+) -> None:
+    edit(folder / "policy" / "annex-1-2.md", "每有1年度考核不合格，年限增加1年", new)
+    grades = {str(year): "competent" for year in range(2022, 2026)} | {"2022": "fail"}
+    record = applicant("副高", {"assessments": grades, "title_since": "2021-06-15"}, [])
+    for place, year in ((FOLDER, 2027), (folder, earliest)):
+        rules, _, mistakes = load(place)
+        assert mistakes == ()
+        found, _ = answer(rules, record)
+        assert found is not None
+        assert found["eligibility"]["earliest_year"] == year
 
 
 def test_no_rule_repeats_a_number_of_the_policy() -> None:
