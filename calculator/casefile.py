@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from calculator import tomltext
 from calculator.advice import after
+from calculator.eligibility import own_requirements
 from calculator.open_questions import question_of
 from calculator.outlook import NOT_SCORED, lines
 from calculator.questions import Question
