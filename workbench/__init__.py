@@ -1,1 +1,1 @@
-"""What those who keep the rules need: what is wrong with them, what they leave open, what a change does."""
+"""What those who keep the rules need: is all in order, what do the rules leave open, and what does a change do."""

@@ -1,0 +1,153 @@
+"""Sums: the rows' caps against their group's, the groups against the hundred, the pass mark with and without the bonus."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from calculator.kinds.tiers import Tier
+from calculator.points import Number, shown
+from calculator.record import Record
+from calculator.rules import Group, Rules, ScoreTable
+from calculator.score import Score, items_of, score
+from workbench.gaps.applicants import BACK, Applicants, objects, put
+from workbench.gaps.finding import Finding
+
+
+def findings(applicants: Applicants) -> Iterator[Finding]:
+    """What does not add up, table by table."""
+    tables = [(table, _best(applicants, table)) for table in applicants.rules.tables]
+    for table, best in tables:
+        for group in table.groups:
+            yield from _group(applicants, table, group, best)
+        yield from _hundred(applicants, table, best)
+    found = (_pass(applicants, table, best) for table, best in tables)
+    yield from [each for each in found if each][:1]
+
+
+def _group(
+    applicants: Applicants, table: ScoreTable, group: Group, best: Record
+) -> Iterator[Finding]:
+    """Do the rows' caps make the group's?"""
+    caps = [item.cap for item in group.items]
+    if sum(caps) == group.cap:
+        return
+
+    def over(it: Record) -> bool:
+        scored = _scored(applicants.rules, table, it)
+        return sum(scored.items[item.id].min for item in group.items) > group.cap
+
+    record = applicants.shrunk(best, over) if over(best) else None
+    what = (
+        f"{group.name}：各项最高分{_added(caps)}，"
+        f"而这一大项写的是{shown(group.cap)}分。"
+    )
+    at = f"{shown(sum(caps))}-{shown(group.cap)}"
+    yield Finding("sum", group.clause, at, what, (group.clause,), record)
+
+
+def _hundred(applicants: Applicants, table: ScoreTable, best: Record) -> Iterator[Finding]:
+    """Do the groups make the full score, without the bonus and with it?"""
+    passing = applicants.rules.passing
+    full, caps = passing.full, {group.id: group.cap for group in table.groups}
+    plain = [cap for id, cap in caps.items() if id != passing.bonus_group]
+    clauses = (table.annex, passing.clause)
+    if sum(plain) != full:
+        what = f"附加分以外各大项{_added(plain)}，不是满分{shown(full)}分。"
+        yield Finding("sum", table.annex, f"{shown(sum(plain))}-{shown(full)}", what, clauses)
+    if sum(caps.values()) > full:
+
+        def over(it: Record) -> bool:
+            return _scored(applicants.rules, table, it).total.min > full
+
+        record = applicants.shrunk(best, over) if over(best) else None
+        what = f"满分是{shown(full)}分，而各大项连同附加分{_added(caps.values())}。"
+        at = f"{shown(sum(caps.values()))}-{shown(full)}"
+        yield Finding("sum", table.annex, at, what, clauses, record)
+
+
+def _pass(applicants: Applicants, table: ScoreTable, best: Record) -> Finding | None:
+    """Is there somebody who reaches the pass mark with the bonus alone?"""
+    rules = applicants.rules
+    passing = rules.passing
+
+    def without_bonus(it: Record) -> Number:
+        groups = _scored(rules, table, it).groups
+        return sum(span.max for id, span in groups.items() if id != passing.bonus_group)
+
+    def with_bonus(it: Record) -> Number:
+        return _scored(rules, table, it).total.min
+
+    def by_bonus(it: Record) -> bool:
+        return without_bonus(it) < passing.mark <= with_bonus(it)
+
+    record = best
+    for path, answer in _changes(applicants, table, _settled(applicants, table)):
+        lower = put(record, path, answer)
+        nothing = any(
+            not points.min and _scored(rules, table, record).items[id].min
+            for id, points in _scored(rules, table, lower).items.items()
+        )
+        # Nothing at all is for who may not apply.
+        if not nothing and passing.mark <= with_bonus(lower) < with_bonus(record):
+            record = lower
+        if by_bonus(record):
+            break
+    if not by_bonus(record):
+        return None
+    what = (
+        f"标准分是{shown(passing.mark)}分。不算附加分得{shown(without_bonus(record))}分、"
+        f"算上附加分得{shown(with_bonus(record))}分的人是否达到，条文没有写明。"
+    )
+    found = applicants.shrunk(record, by_bonus)
+    return Finding("pass", passing.clause, "", what, (passing.clause, table.annex), found)
+
+
+def _added(caps: Iterable[Number]) -> str:
+    """5+4+3合计12分; of a single one 最高12分."""
+    listed = [shown(cap) for cap in caps]
+    summed = shown(sum(map(float, listed)))
+    return f"{'＋'.join(listed)}合计{summed}分"
+
+
+def _scored(rules: Rules, table: ScoreTable, record: Record) -> Score:
+    return score(rules, table, record, {})
+
+
+def _best(applicants: Applicants, table: ScoreTable) -> Record:
+    """Somebody with all the points that can be had: answer by answer the one that gives most."""
+    rules = applicants.rules
+    record = settled = _settled(applicants, table)
+    total = _sum(rules, table, record)
+    for _ in range(2):  # some answers count only beside others
+        for change in _changes(applicants, table, settled):
+            better = put(record, *change)
+            if (reached := _sum(rules, table, better)) > total:
+                record, total = better, reached
+    return record
+
+
+def _settled(applicants: Applicants, table: ScoreTable) -> Record:
+    """Somebody in the title below for as long as any tier names."""
+    time = applicants.rules.time
+    ends = [tier.low for tier in objects(table) if isinstance(tier, Tier) and tier.low < BACK]
+    facts = {
+        time.title: table.below,
+        time.title_since: applicants.years_ago(int(max((1, *ends)))),
+        time.series: time.own_series,
+        time.leaves: [],
+    }
+    return applicants.record(table.target, facts)
+
+
+def _changes(
+    applicants: Applicants, table: ScoreTable, record: Record
+) -> Iterator[tuple[str, object]]:
+    """All answers to the questions that some row hangs on, but for those that say since when."""
+    fields = (field for item in items_of(table) for field in item.rule.fields(applicants.rules.time))
+    for path in dict.fromkeys(field for field in fields if field not in record):
+        for answer in applicants.answers(path, record):
+            yield path, answer
+
+
+def _sum(rules: Rules, table: ScoreTable, record: Mapping[str, object]) -> Number:
+    """What is sure of all rows, before any cap of a group."""
+    return sum(points.min for points in _scored(rules, table, record).items.values())
+
