@@ -23,10 +23,11 @@ from calculator.rules import read_rules
 from calculator.standard import Edition
 from sitegen import anchors, built, editions, form, register, search, site, sources
 from sitegen.bundle import bundle
-from sitegen.pages import render_pages
+from sitegen.pages import Beside, render_pages
 from sitegen.records import varied
 from sitegen.rehearsed import around
 from sitegen.release import release
+from workbench import gaps
 from workbench.diff import command as comparing
 from workbench.diff import population
 from workbench.diff.comparison import compare
@@ -55,6 +56,7 @@ class Loaded:
     compiled: Mapping[str, Any]
     of: sources.Sources
     trials: register.Trials
+    left_open: tuple[gaps.Finding, ...]
 
     @property
     def edition(self) -> Edition:
@@ -113,7 +115,10 @@ def load(place: Place) -> tuple[Loaded | None, tuple[Mistake, ...]]:
     trials = register.trials(cases(place.tests))
     if found := (*more_mistakes, *sources.unregistered(made_of, trials)):
         return None, found
-    return Loaded(place, compiled, made_of, trials), ()
+    left_open = gaps.findings(rules, policy)
+    if found := gaps.mistakes(left_open, rules.readings):
+        return None, found
+    return Loaded(place, compiled, made_of, trials, left_open), ()
 
 
 def publish(
@@ -123,9 +128,14 @@ def publish(
     place, of = loaded.place, loaded.of
     current, *others = [each.edition for each in all_]
     listed = editions.listed(loaded.edition, current, others)
-    changed = () if current_pages else tuple(changes(all_))
-    report_to = os.environ.get("REPORT_TO", "")
-    pages = render_pages(of, loaded.trials, ROOT / "site_src" / "pages", listed, changed, report_to)
+    beside = Beside(
+        loaded.trials,
+        listed,
+        () if current_pages else tuple(changes(all_)),
+        gaps.by_reading(of.rules, loaded.left_open),
+        os.environ.get("REPORT_TO", ""),
+    )
+    pages = render_pages(of, beside, ROOT / "site_src" / "pages")
     extra = {
         anchors.ASSET: anchors.script(of.policy, of.renamed),
         search.ASSET: search.script(of.entries),

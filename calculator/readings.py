@@ -11,7 +11,10 @@ type Choices = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question that the text leaves open, with its two answers (`b` is "" where there is no second)."""
+    """A question that the text leaves open, with its two answers (`b` is "" where there is no second).
+
+    `leaves`: the gaps and overlaps of the rules that it answers, by the ids under which they are found.
+    """
 
     id: str
     subject: tuple[str, ...]  # "score", "eligibility"
@@ -19,6 +22,7 @@ class Reading:
     question: str
     a: str
     b: str
+    leaves: tuple[str, ...]
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -35,6 +39,7 @@ def read_reading(reader: Reader) -> Reading:
         reader.text("question"),
         reader.text("a"),
         reader.text("b", ""),
+        reader.texts("leaves"),
     )
     reader.close()
     return reading

@@ -6,6 +6,7 @@ text back from the built pages by it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -46,23 +47,28 @@ class Render(Protocol):
 type Pages = Iterator[tuple[str, str]]  # a Markdown file's path, and its text
 
 
-def render_pages(
-    of: Sources,
-    trials: register.Trials,
-    templates: Path,
-    listed: Sequence[editions.Listed],
-    changes: Sequence[editions.Change] = (),
-    report_to: str = "",
-) -> dict[str, str]:
-    """All pages of the site by their Markdown file's path, and how they are printed.
+@dataclass(frozen=True)
+class Beside:
+    """What the pages show beside the text and its rules.
 
-    `listed`: the editions there are, this one among them; `changes`: the pages about what changed between two of them;
-    `report_to`: whom a draft about a doubtful result is addressed to; "" leaves that to the reader.
+    `editions`: all there are, this one among them; `changes`: what became of one in the next, for pages of their own;
+    `left_open`: what was found that the rules leave open, by the reading that answers it; `report_to`: whom a draft
+    about a doubtful result is addressed to, "" leaves that to the reader.
     """
+
+    trials: register.Trials
+    editions: Sequence[editions.Listed]
+    changes: Sequence[editions.Change] = ()
+    left_open: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    report_to: str = ""
+
+
+def render_pages(of: Sources, beside: Beside, templates: Path) -> dict[str, str]:
+    """All pages of the site by their Markdown file's path, and how they are printed."""
     facts = register.facts(of.compiled)
     who = backlinks(of.policy, of.references, of.compiled, of.rules, facts, of.sections, of.guides)
     where = places(of.policy)
-    environment = _environment(of, where, who, templates, listed)
+    environment = _environment(of, where, who, templates, beside.editions)
 
     def render(template: str, page: str, **context: Any) -> str:
         text = environment.get_template(template).render(page=page, policy=of.policy, **context)
@@ -70,19 +76,16 @@ def render_pages(
 
     asked = form.context(of.rules)
     asked |= {"clauses": form.clauses(of.policy, where, asked["cited"], CALCULATOR)}
-    asked |= {"report_to": report_to}
+    asked |= {"report_to": beside.report_to}
     pages = {
         "index.md": render("home.md.j2", "", guides=of.guides),
         "calculator.md": render("calculator.md.j2", CALCULATOR, **asked),
-        **dict(_about_the_text(of, facts, trials, render)),
+        **dict(_about_the_text(of, facts, beside, render)),
         **dict(_guidance(of, render)),
         **dict(_texts(of, render)),
         **dict(_annexes(of, render, asked["targets"])),
+        **dict(_editions(beside, render)),
     }
-    if editions.page(listed) == editions.PAGE:
-        pages["editions/index.md"] = render("editions.md.j2", editions.PAGE, changes=changes)
-    for change in changes:
-        pages[_file(change.page)] = render("changes.md.j2", change.page, change=change)
     paper = environment.get_template("paper.css.j2")
     return pages | {PAPER: paper.render(policy=of.policy, standard=of.rules.standard)}
 
@@ -98,18 +101,26 @@ def parts(of: Sources) -> frozenset[str]:
     return frozenset(page for page, found in there.items() if found)
 
 
-def _about_the_text(
-    of: Sources, facts: register.Facts, trials: register.Trials, render: Render
-) -> Pages:
+def _about_the_text(of: Sources, facts: register.Facts, beside: Beside, render: Render) -> Pages:
     """How the text is read, how each clause is treated, and where it does not agree with itself."""
-    there = parts(of)
-    yield "readings.md", render("readings.md.j2", READINGS, readings=of.rules.readings)
+    there, readings = parts(of), of.rules.readings
+    said = {"readings": readings, "left_open": beside.left_open}
+    yield "readings.md", render("readings.md.j2", READINGS, **said)
     if REGISTER in there:
-        listed = register_page.context(of.policy, of.register, facts, of.rules.readings, trials)
+        listed = register_page.context(of.policy, of.register, facts, readings, beside.trials)
         yield "register.md", render("register.md.j2", REGISTER, **listed)
     if DIFFERENCES in there:
         told = differences.context(of.policy, of.rules, of.notes)
         yield "differences.md", render("differences.md.j2", DIFFERENCES, **told)
+
+
+def _editions(beside: Beside, render: Render) -> Pages:
+    """The list of editions, on the site that the others stand below, and what became of each in the next."""
+    if editions.page(beside.editions) == editions.PAGE:
+        listed = render("editions.md.j2", editions.PAGE, changes=beside.changes)
+        yield "editions/index.md", listed
+    for change in beside.changes:
+        yield _file(change.page), render("changes.md.j2", change.page, change=change)
 
 
 def _guidance(of: Sources, render: Render) -> Pages:

@@ -20,6 +20,7 @@ INPUTS = (
     "rules",
     "calculator",
     "sitegen",
+    "workbench",
     "site_src",
     "build.py",
     "mkdocs.yml",

@@ -4,12 +4,15 @@
 leaves open (`leaves` in readings.toml). What nobody acknowledges is a mistake, and so is what is acknowledged and is not there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from calculator.mistakes import Mistake
 from calculator.policy import Policy
 from calculator.readings import Reading
+from calculator.record import value
 from calculator.rules import Rules
+from calculator.saved import save
 from workbench.gaps import asked, conditions, items, sides, sums, ways, wording
 from workbench.gaps.applicants import Applicants
 from workbench.gaps.finding import KINDS, Finding
@@ -28,14 +31,64 @@ def findings(rules: Rules, policy: Policy) -> tuple[Finding, ...]:
         *conditions.findings(applicants),
         *wording.findings(policy),
     ]
-    known = [finding.record for finding in found if finding.record]
-    found += sides.findings(applicants, known)
+    # Where nobody can apply, nobody can be found to whom anything happens.
+    if not any(finding.kind == "impossible" for finding in found):
+        known = [finding.record for finding in found if finding.record]
+        found += sides.findings(applicants, known)
     return tuple(sorted(found, key=lambda finding: list(KINDS).index(finding.kind)))
 
 
 def mistakes(found: Iterable[Finding], readings: Iterable[Reading]) -> tuple[Mistake, ...]:
     """What no reading acknowledges, and what a reading acknowledges and nobody found."""
     return tuple(_mistakes(tuple(found), tuple(readings)))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is found as a page shows it: the same of several tables once.
+
+    `trials`: what each calculator opens, as the title that is applied for and the payload of a link.
+    """
+
+    what: str
+    clauses: tuple[str, ...]
+    trials: tuple[tuple[str, str], ...]
+
+
+def by_reading(rules: Rules, found: Iterable[Finding]) -> Mapping[str, tuple[Told, ...]]:
+    """What each reading acknowledges, by the reading's id; first somebody for whom its two sides differ."""
+    ordered = sorted(found, key=lambda finding: finding.kind != "sides")
+    by_id = {finding.id: finding for finding in ordered}
+    told: dict[str, tuple[Told, ...]] = {}
+    for reading in rules.readings:
+        ids = {
+            finding.id
+            for finding in ordered
+            if finding.kind == "sides" and finding.rule == reading.id
+        }
+        own = [by_id[id] for id in by_id if id in ids or id in reading.leaves]
+        sentences = dict.fromkeys(finding.what for finding in own)
+        told[reading.id] = tuple(
+            _told(rules, what, [finding for finding in own if finding.what == what])
+            for what in sentences
+        )
+    return told
+
+
+def _told(rules: Rules, what: str, alike: list[Finding]) -> Told:
+    titles = rules.question["target"]
+    # Two sides are of the reading as a whole, whose clauses stand above.
+    rest = [clause for finding in alike if finding.kind != "sides" for clause in finding.clauses]
+    trials = tuple(
+        # It was saved on no day.
+        (
+            titles.label_of(value(finding.record, "target")).partition("（")[0],
+            save(rules, finding.record, "")["payload"],
+        )
+        for finding in alike
+        if finding.record
+    )
+    return Told(what, tuple(dict.fromkeys(rest)), trials)
 
 
 def _mistakes(found: tuple[Finding, ...], readings: tuple[Reading, ...]) -> Iterator[Mistake]:
@@ -55,4 +108,4 @@ def _mistakes(found: tuple[Finding, ...], readings: tuple[Reading, ...]) -> Iter
                 yield Mistake(FILE, f"reading[{index}].leaves", f"“{id}” is not found")
 
 
-__all__ = ["Finding", "findings", "mistakes"]
+__all__ = ["Finding", "Told", "by_reading", "findings", "mistakes"]

@@ -22,7 +22,6 @@ from calculator.record import Record, value
 from calculator.routes import Route
 from calculator.rules import Rules
 from calculator.score import score_table
-from calculator.works import OwnWorks
 from workbench.gaps.finding import Holds
 
 YEAR = 2026  # of the applications: any will do, for nothing in the rules hangs on which it is
@@ -121,7 +120,9 @@ class Applicants:
         for _ in self.rules.questions:
             verdict = self.verdict(record, choices)
             need = self._need(verdict) if verdict.status == "unknown" else ""
-            answered = (put(record, need, answer) for answer in self.answers(need, record)) if need else ()
+            answered = (
+                (put(record, need, answer) for answer in self.answers(need, record)) if need else ()
+            )
             tried = [candidate for candidate in answered if holds(candidate)]
             if not tried:
                 break
@@ -198,6 +199,7 @@ class Applicants:
         given = value(record, question.path) or {}
         asked = self._periods(record).get(question.path)
         years = asked or range(self.year - BACK, self.year)
+        every: list[Any]
         if question.parts:
             least = self._least(question)
             *rest, (last, number) = least.items()
@@ -223,16 +225,20 @@ class Applicants:
         title = self.rules.eligibility.titles[value(record, "target")]
         own = [route.works for route in title.routes if route.works]
         asked = [
-            [condition.id for condition in conditions[: works.need]]
-            for works in (*title.works, *own)
-            for conditions in [works.conditions if isinstance(works, OwnWorks) else works.ladder.conditions]
+            [condition.id for condition in conditions[:need]]
+            for conditions, need in (
+                *((works.ladder.conditions, works.need) for works in title.works),
+                *((works.conditions, works.need) for works in own),
+            )
         ]
         yield {}
         yield dict.fromkeys((id for ids in asked for id in ids), True)
         for ids in asked:
             yield dict.fromkeys(ids, True)
-            yield dict.fromkeys((id for others in asked if others is not ids for id in others), True)
-            yield {id: 2 for id in ids}
+            yield dict.fromkeys(
+                (id for others in asked if others is not ids for id in others), True
+            )
+            yield dict.fromkeys(ids, 2)
         kinds = {claim.clause: claim.most for claim in question.claims if claim.most}
         for id, most in kinds.items():
             yield {**dict.fromkeys((id for ids in asked for id in ids), True), id: most}
@@ -294,7 +300,12 @@ def _bounds(rules: Rules) -> dict[str, set[int | float]]:
     for table in rules.tables:
         for group in table.groups:
             for item in group.items:
-                ends = {end for tier in objects(item.rule) if isinstance(tier, Tier) for end in (tier.low, tier.high)}
+                ends = {
+                    end
+                    for tier in objects(item.rule)
+                    if isinstance(tier, Tier)
+                    for end in (tier.low, tier.high)
+                }
                 for path in numbers & set(item.rule.fields(rules.time)):
                     bounds.setdefault(path, set()).update(end for end in ends if abs(end) < 1e9)
     return bounds

@@ -92,7 +92,9 @@ def _hours(applicants: Applicants, rule: HoursDone) -> Iterator[Finding]:
             what = f"{question.name}：“{rule.words}”，没有人能够满足。"
             yield Finding("impossible", rule.clause, part.field, what, (rule.clause,))
     for waiver in rule.demand.waivers:
-        yield from _never_lifted(applicants, rule.clause, waiver.words, fits(applicants.rules.question, waiver))
+        yield from _never_lifted(
+            applicants, rule.clause, waiver.words, fits(applicants.rules.question, waiver)
+        )
 
 
 def _never_lifted(
@@ -147,7 +149,9 @@ def _works(applicants: Applicants, title: Title, works: Works) -> Iterator[Findi
         yield Finding("impossible", works.clause, works.item, what, (works.clause,))
     if works.easier and works.easier_need >= works.need:
         what = f"“{works.easier.words}”：要求{works.easier_need}项，并不比{works.need}项少。"
-        yield Finding("pointless", works.clause, works.item, what, (works.clause, works.easier.clause))
+        yield Finding(
+            "pointless", works.clause, works.item, what, (works.clause, works.easier.clause)
+        )
     for when in (*(when for when, _ in works.waivers), *((works.easier,) if works.easier else ())):
         if not fits(applicants.rules.question, when):
             what = f"“{when.words}”，没有人符合。"

@@ -60,6 +60,11 @@ def _implies(one: Part, other: Part) -> bool:
     """Does whoever meets the first part meet the second? Where either is eased for some, only if both are the same."""
     if one == other:
         return True
-    if one.kind != other.kind or one.easier or other.easier or not set(one.fields) <= set(other.fields):
+    if (
+        one.kind != other.kind
+        or one.easier
+        or other.easier
+        or not set(one.fields) <= set(other.fields)
+    ):
         return False
     return one.count >= other.count and one.least >= other.least

@@ -103,9 +103,8 @@ def _choice(row: Row, rule: Choice) -> Iterator[Finding]:
             what = f"“{question.label_of(option)}”同时属于两个档次。"
             yield row.finding("overlap", str(option), what, record)
         if not taking and option not in barred:
-            found = row.applying(
-                {rule.field: option}, lambda it, own=option: value(it, rule.field) == own
-            )
+            # A route that asks for another answer is not theirs.
+            found = row.applying({rule.field: option}, _has(rule.field, option))
             left |= {option: found} if found else {}
     if left:
         labels = joined(f"“{question.label_of(option)}”" for option in left)
@@ -122,12 +121,19 @@ def _choice(row: Row, rule: Choice) -> Iterator[Finding]:
         yield row.finding("floor", shown(least), what, record)
 
 
+def _has(path: str, answer: object) -> Holds:
+    """Is this the answer to a question?"""
+    return lambda record: bool(value(record, path) == answer)
+
+
 def _decides(row: Row, field: str) -> bool:
     """Does the field also decide who may apply? Then whoever is below every tier may be kept out by that."""
     rules = row.rules
     title = rules.eligibility.titles[row.table.target]
-    asked = (*(each.requirement for each in rules.eligibility.asked), *title.routes)
-    return any(field in each.fields(rules.time) for each in asked)
+    asked = (each.requirement for each in rules.eligibility.asked)
+    return any(field in each.fields(rules.time) for each in asked) or any(
+        field in route.fields(rules.time) for route in title.routes
+    )
 
 
 def _unreached_choices(row: Row, rule: Choice, options: list[Any]) -> Iterator[Finding]:
@@ -154,7 +160,9 @@ def _years(row: Row, rule: YearsInTitle) -> Iterator[Finding]:
     def somebody(years: Number) -> Record | None:
         if years > row.applicants.year - 1900:
             return None
-        return row.applying(titled(years), lambda it: it.get(time.title_since) == titled(years)[time.title_since])
+        return row.applying(
+            titled(years), lambda it: it.get(time.title_since) == titled(years)[time.title_since]
+        )
 
     for run in untaken(rule.tiers, years):
         reached = {number: found for number in _within(run) if (found := somebody(number))}
@@ -183,7 +191,10 @@ def _exam(row: Row, rule: Exam) -> Iterator[Finding]:
     valid = {f"{rule.field}.valid": True}
 
     def by_mark(mark: Number) -> Record | None:
-        return row.applying({path: mark, **valid}, lambda it: value(it, path) == mark and row.score(it).min == row.score(it).max)
+        return row.applying(
+            {path: mark, **valid},
+            lambda it: value(it, path) == mark and row.score(it).min == row.score(it).max,
+        )
 
     gaps = [(run, found) for run in untaken(tiers, marks) if (found := by_mark(run[0]))]
     if gaps:
@@ -199,7 +210,9 @@ def _exam(row: Row, rule: Exam) -> Iterator[Finding]:
         yield _never(row, tier)
     yield from _grades_of_exam(row, rule)
     exempt = {**facts_of(rule.exempt), rule.field: {}}
-    found = row.applying(exempt, lambda it: it.get(rule.field) == {} and row.score(it).readings != ())
+    found = row.applying(
+        exempt, lambda it: it.get(rule.field) == {} and row.score(it).readings != ()
+    )
     if found:
         what = f"“{rule.exempt.words}”可以不考，既没有成绩也没有考核等次的，没有对应的档次。"
         yield row.finding("gap", "exempt", what, found)
@@ -238,11 +251,15 @@ def _hours(row: Row, rule: HoursPerYear) -> Iterator[Finding]:
     if tier_of(rule.tiers, sum(below.values())) is None:
         found = _of_years(row, rule, {last: below}, least)
         if found:
-            what = f"有一年学时不足{shown(enough)}的，没有对应的档次，而顺延以后仍可能符合申报条件。"
+            what = (
+                f"有一年学时不足{shown(enough)}的，没有对应的档次，而顺延以后仍可能符合申报条件。"
+            )
             yield row.finding("gap", "short", what, found)
     if tier_of(rule.tiers, 0) is None:
         facts = ({**facts_of(waiver), rule.field: {}} for waiver in demand.waivers)
-        if found := _first(row.applying(each, lambda it: it.get(rule.field) == {}) for each in facts):
+        if found := _first(
+            row.applying(each, lambda it: it.get(rule.field) == {}) for each in facts
+        ):
             what = "对学时不作要求的人可以没有学时，没有学时的没有对应的档次。"
             yield row.finding("gap", "waived", what, found)
     usual = tier_of(rule.tiers, enough)
@@ -321,15 +338,17 @@ def _graded(row: Row, rule: YearlyGrades, odd: str) -> Iterator[Record | None]:
                 time.leaves: [],
                 rule.field: given,
             }
-            yield row.applying(
-                facts,
-                lambda it, own=given: it.get(rule.field) == own and _asks(row, rule, it, len(own)),
-            )
+            yield row.applying(facts, _asks(row, rule, given))
 
 
-def _asks(row: Row, rule: YearlyGrades, record: Record, years: int) -> bool:
-    """Are the grades of so many years asked of the record?"""
-    return len(rule.years(row.rules.case(record, {})) or ()) >= years
+def _asks(row: Row, rule: YearlyGrades, given: Mapping[int, str]) -> Holds:
+    """Has the record these grades, and are they all asked for?"""
+
+    def holds(record: Record) -> bool:
+        years = rule.years(row.rules.case(record, {})) or ()
+        return record.get(rule.field) == given and set(given) <= set(years)
+
+    return holds
 
 
 _COUNTED_FROM = re.compile(r"([一二两三四五六七八九十]|\d+)项以外的")
@@ -346,7 +365,9 @@ def _ladder(row: Row, rule: Ladder) -> Iterator[Finding]:
         every = min(step.cap, step.points + step.extra * max(0, most - step.need))
         if step.points > step.cap or every < step.cap:
             reached = f"满足全部{most}项可得{shown(every)}分，至多{shown(step.cap)}分。"
-            yield row.finding("cap", f"{shown(every)}-{shown(step.cap)}", f"“{step.words}”：{reached}")
+            yield row.finding(
+                "cap", f"{shown(every)}-{shown(step.cap)}", f"“{step.words}”：{reached}"
+            )
         counted = _COUNTED_FROM.search(step.words)
         if step.extra and counted and number_of(counted[1]) != step.need:
             yield _counted(row, rule, step, int(number_of(counted[1])))

@@ -39,8 +39,10 @@ def always(questions: Mapping[str, Question], when: When) -> bool:
 
 
 def _passes(when: When, answer: Any) -> bool:
-    return bool(when.own({when.field: answer})) if "." not in when.field else answer in (
-        when.values or (True,)
+    return (
+        bool(when.own({when.field: answer}))
+        if "." not in when.field
+        else answer in (when.values or (True,))
     )
 
 
@@ -55,7 +57,9 @@ def contradict(one: When, other: When) -> bool:
 
 def implies(one: When, other: When) -> bool:
     """Does whoever meets the first meet the second?"""
-    if one.field != other.field or (other.also and not (one.also and implies(one.also, other.also))):
+    if one.field != other.field or (
+        other.also and not (one.also and implies(one.also, other.also))
+    ):
         return False
     if other.values:
         return bool(one.values) and set(one.values) <= set(other.values)

@@ -10,7 +10,7 @@ from typing import Any
 from calculator.eligibility import decide, fields
 from calculator.outcome import Alternative, Outcome, alternatives, outcome
 from calculator.outlook import VERDICTS
-from calculator.points import span
+from calculator.points import Number, Points, span
 from calculator.readings import Choices, Reading
 from calculator.record import Record, value
 from calculator.result import VERDICTS as STATUSES
@@ -37,20 +37,29 @@ def findings(applicants: Applicants, known: Iterable[Record]) -> Iterator[Findin
     for reading in rules.readings:
         if reading.b:
             found = sorted(shown.get(reading.id, ()), key=lambda each: each[:2])
-            record = found[0][2] if found else _searched(applicants, reading)
-            yield _told(rules, reading, _settled(applicants, reading, record) if record else None)
+            best = found[0][2] if found else None
+            if not found or found[0][0]:
+                best = _searched(applicants, reading) or best
+            yield _told(rules, reading, _settled(applicants, reading, best) if best else None)
 
 
 def _clearness(one: Outcome, other: Outcome) -> int:
-    """How plainly two outcomes differ: 0 where both are sure, 2 where it shows only in what can still be."""
-    statuses = {one.verdict.status, other.verdict.status}
-    if len(statuses) > 1:
-        return 1 if "unknown" in statuses else 0
-    if not one.score or not other.score:
-        return 2
+    """How plainly two outcomes differ: 0 where that is certain, 1 where it shows only in what can still be.
+
+    A verdict is certain, or can be made so (`_settled`).
+    """
+    if one.verdict.status != other.verdict.status or not (one.score and other.score):
+        return 0
     if {one.score.passes, other.score.passes} == {"yes", "no"}:
         return 0
-    return 1 if one.score.total.min != other.score.total.min else 2
+    pairs = [(points, other.score.items[id]) for id, points in one.score.items.items()]
+    differing = [pair for pair in pairs if _ends(pair[0]) != _ends(pair[1])]
+    certain = all(points.min == points.max for pair in differing for points in pair)
+    return 0 if certain and (differing or one.score.total.min != other.score.total.min) else 1
+
+
+def _ends(points: Points) -> tuple[Number, Number]:
+    return points.min, points.max
 
 
 def _settled(applicants: Applicants, reading: Reading, record: Record) -> Record:
@@ -72,13 +81,13 @@ def _settled(applicants: Applicants, reading: Reading, record: Record) -> Record
 
 def _told(rules: Rules, reading: Reading, record: Record | None) -> Finding:
     if not record:
-        what = f"“{reading.question}”：没有找到两种理解结果不同的人。"
+        what = "按甲、按乙试算，结果没有不同。"
         return Finding("dead", reading.id, "", what, reading.clauses)
     chosen = outcome(rules, record, {})
     (other,) = (each for each in _other_sides(rules, record) if each.reading == reading.id)
     name = rules.question["target"].label_of(value(record, "target"))
     a, b = _results(rules, chosen, other.outcome)
-    what = f"例如申报{name}的这个人：按甲，{a}；按乙，{b}。"
+    what = f"有人申报{name}：按甲，{a}；按乙，{b}。"
     return Finding("sides", reading.id, "", what, reading.clauses, record)
 
 
@@ -94,14 +103,16 @@ def _results(rules: Rules, one: Outcome, other: Outcome) -> tuple[str, str]:
         return verdicts[0], verdicts[1]
     for item in items_of(one.table):
         points = one.score.items[item.id], other.score.items[item.id]
-        if (points[0].min, points[0].max) != (points[1].min, points[1].max):
+        if _ends(points[0]) != _ends(points[1]):
             first, second = (span(each.min, each.max) for each in points)
-            return f"“{item.name}”一项得{first}", f"得{second}"
+            return f"“{item.name.partition('（')[0]}”一项得{first}", f"得{second}"
     totals = [span(score.total.min, score.total.max) for score in (one.score, other.score)]
     if totals[0] != totals[1]:
         return f"总分{totals[0]}", f"总分{totals[1]}"
     told = {"yes": "达到", "no": "没有达到", "undetermined": "还不能确定是否达到"}
-    passes = [f"{told[score.passes]}标准分{rules.passing.mark}分" for score in (one.score, other.score)]
+    passes = [
+        f"{told[score.passes]}标准分{rules.passing.mark}分" for score in (one.score, other.score)
+    ]
     return passes[0], passes[1]
 
 
@@ -116,11 +127,15 @@ def _searched(applicants: Applicants, reading: Reading) -> Record | None:
     for table, item in naming or (rows if "score" in reading.subject else ()):
         if found := _by_row(applicants, reading, table, item):
             return found
-    for target, title in rules.eligibility.titles.items():
-        routes = [route for route in title.routes if consults(route, reading.id)]
-        for route in routes or title.routes:
-            if found := _by_route(applicants, reading, target, route, bool(routes)):
-                return found
+    routes = [
+        (target, route)
+        for target, title in rules.eligibility.titles.items()
+        for route in title.routes
+    ]
+    named = [each for each in routes if consults(each[1], reading.id)]
+    for target, route in named or (routes if "eligibility" in reading.subject else ()):
+        if found := _by_route(applicants, reading, target, route):
+            return found
     return None
 
 
@@ -131,9 +146,8 @@ def _by_row(
     rules = applicants.rules
     paths = [path for path in item.rule.fields(rules.time) if path in rules.question]
 
-    def points(record: Record, side: str) -> tuple[float, float]:
-        found = item.rule.score(rules.case(record, {reading.id: side}, table.below))
-        return found.min, found.max
+    def points(record: Record, side: str) -> tuple[Number, Number]:
+        return _ends(item.rule.score(rules.case(record, {reading.id: side}, table.below)))
 
     def differs(record: Record) -> bool:
         return points(record, "A") != points(record, "B") and _shows(rules, record, reading)
@@ -153,15 +167,16 @@ def _by_row(
     return None
 
 
-def _by_route(
-    applicants: Applicants, reading: Reading, target: str, route: Route, named: bool
-) -> Record | None:
+def _by_route(applicants: Applicants, reading: Reading, target: str, route: Route) -> Record | None:
     """Somebody who may apply by the route on one side and not on the other."""
     rules = applicants.rules
     alone = applicants.alone(target, route)
     base = applicants.plain(target, route)
-    own = [*route.fields(rules.time), *(works.ladder.field for works in rules.eligibility.titles[target].works)]
-    paths = dict.fromkeys((*own, *(sorted(fields(rules, target)) if not named else ())))
+    own = [
+        *route.fields(rules.time),
+        *(works.ladder.field for works in rules.eligibility.titles[target].works),
+    ]
+    paths = dict.fromkeys((*own, *sorted(fields(rules, target))))
 
     def verdicts(record: Record) -> tuple[str, str]:
         return (

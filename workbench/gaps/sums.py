@@ -35,10 +35,7 @@ def _group(
         return sum(scored.items[item.id].min for item in group.items) > group.cap
 
     record = applicants.shrunk(best, over) if over(best) else None
-    what = (
-        f"{group.name}：各项最高分{_added(caps)}，"
-        f"而这一大项写的是{shown(group.cap)}分。"
-    )
+    what = f"{group.name}：各项最高分{_added(caps)}，而这一大项写的是{shown(group.cap)}分。"
     at = f"{shown(sum(caps))}-{shown(group.cap)}"
     yield Finding("sum", group.clause, at, what, (group.clause,), record)
 
@@ -141,7 +138,9 @@ def _changes(
     applicants: Applicants, table: ScoreTable, record: Record
 ) -> Iterator[tuple[str, object]]:
     """All answers to the questions that some row hangs on, but for those that say since when."""
-    fields = (field for item in items_of(table) for field in item.rule.fields(applicants.rules.time))
+    fields = (
+        field for item in items_of(table) for field in item.rule.fields(applicants.rules.time)
+    )
     for path in dict.fromkeys(field for field in fields if field not in record):
         for answer in applicants.answers(path, record):
             yield path, answer
@@ -150,4 +149,3 @@ def _changes(
 def _sum(rules: Rules, table: ScoreTable, record: Mapping[str, object]) -> Number:
     """What is sure of all rows, before any cap of a group."""
     return sum(points.min for points in _scored(rules, table, record).items.values())
-

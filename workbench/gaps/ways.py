@@ -84,7 +84,10 @@ class Open:
             all(any(implies(theirs, own) for theirs in other.facts) for own in self.facts)
             and (self.level < 0 or 0 <= other.level <= self.level)
             and (not way.title or way.title == other.way.title)
-            and (not way.series or set(other.way.series) <= set(way.series) and bool(other.way.series))
+            and (
+                not way.series
+                or (set(other.way.series) <= set(way.series) and bool(other.way.series))
+            )
             and (not self.years or (way.since == other.way.since and self.years <= other.years))
             and route.works == other.route.works
             and (not other.route.waived_clause or route.waived_clause == other.route.waived_clause)
@@ -259,7 +262,6 @@ def _just_short(
     if not found or not since or since not in found:
         return found
     later = {**found, since: found[since].replace(year=found[since].year + 1)}
-
 
     def lacks(it: Record) -> bool:
         return applicants.verdict(it).status != "met"
