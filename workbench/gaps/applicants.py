@@ -12,6 +12,7 @@ from typing import Any
 
 from calculator.conditions import When
 from calculator.eligibility import Verdict, decide
+from calculator.hours import Demand
 from calculator.kinds.hours import HoursPerYear
 from calculator.kinds.per_year import PerYear
 from calculator.kinds.tiers import Tier
@@ -20,7 +21,7 @@ from calculator.questions import Question
 from calculator.readings import Choices
 from calculator.record import Record, value
 from calculator.routes import Route
-from calculator.rules import Rules
+from calculator.rules import Rules, ScoreTable
 from calculator.score import score_table
 from workbench.gaps.finding import Holds
 
@@ -75,6 +76,8 @@ class Applicants:
         Of each route the plainest applicant is tried first, with these facts in place of their own.
         """
         routes = self.rules.eligibility.titles[target].routes
+        # By a route that nobody can take, nobody is found either.
+        routes = tuple(route for route in routes if self.plain(target, route))
         for make in (self._changed, self.eligible):
             for route in routes:
                 found = make(target, facts, route)
@@ -87,7 +90,7 @@ class Applicants:
         record = self.plain(target, route)
         if not record:
             return None
-        for path in self._periods(record):
+        for path in self.periods(record):
             record = _without(record, (path,))
         for path, answer in facts.items():
             record = put(record, path, answer)
@@ -102,8 +105,21 @@ class Applicants:
         """A record of nothing but these facts."""
         record: Record = {"target": target, self.rules.time.year: self.year}
         for path, answer in facts.items():
-            record = put(record, path, answer)
+            # A standard may do without some of what tells time: these have no path.
+            record = put(record, path, answer) if path else record
         return record
+
+    def seasoned(self, table: ScoreTable) -> Record:
+        """Somebody in the title below for as long as any tier of the table names, and nothing else known."""
+        time = self.rules.time
+        ends = [tier.low for tier in objects(table) if isinstance(tier, Tier) and tier.low < BACK]
+        facts = {
+            time.title: table.below,
+            time.title_since: self.years_ago(int(max((1, *ends)))),
+            time.series: time.own_series,
+            time.leaves: [],
+        }
+        return self.record(table.target, facts)
 
     def shrunk(self, record: Record, holds: Holds, route: Route | None = None) -> Record:
         """The record without the facts that it does not take for `holds`, nor to apply by the route."""
@@ -197,7 +213,7 @@ class Applicants:
     def _yearly(self, question: Question, record: Record) -> Iterator[Mapping[int, Any]]:
         """The same in all years, but for those of which the record says something."""
         given = value(record, question.path) or {}
-        asked = self._periods(record).get(question.path)
+        asked = self.periods(record).get(question.path)
         years = asked or range(self.year - BACK, self.year)
         every: list[Any]
         if question.parts:
@@ -216,8 +232,11 @@ class Applicants:
 
     def _least(self, question: Question) -> dict[str, Any]:
         """Just as many of each part as a year must have."""
-        demand = self.rules.eligibility.hours.demand
-        least = {part.field: part.least for part in demand.parts}
+        demands = [
+            each for each in objects(self.rules.eligibility.asked) if isinstance(each, Demand)
+        ]
+        asked = (part for each in demands if each.field == question.path for part in each.parts)
+        least = {part.field: part.least for part in asked}
         return {part.path: least.get(part.path, 0) for part in question.parts}
 
     def _claims(self, question: Question, record: Record) -> Iterator[Mapping[str, Any]]:
@@ -244,12 +263,13 @@ class Applicants:
             yield {**dict.fromkeys((id for ids in asked for id in ids), True), id: most}
         yield {claim.clause: claim.most or True for claim in question.claims}
 
-    def _periods(self, record: Record) -> Mapping[str, tuple[int, ...] | None]:
+    def periods(self, record: Record) -> Mapping[str, tuple[int, ...] | None]:
+        """The years that each yearly question asks of the record; None where that is open."""
         return periods(self.rules, score_table(self.rules, record), self.rules.case(record, {}))
 
     def _trimmed(self, record: Record) -> Record:
         """The record without the years that nobody asks for."""
-        for path, years in self._periods(record).items():
+        for path, years in self.periods(record).items():
             given = value(record, path)
             if given and years is not None:
                 record = put(record, path, {year: given[year] for year in given if year in years})

@@ -70,8 +70,9 @@ def _bar(applicants: Applicants, rule: Bar) -> Iterator[Finding]:
 def _exam(applicants: Applicants, rule: ExamPassed) -> Iterator[Finding]:
     """The mark that passes stands in no clause: it is asked of the applicant."""
     path = f"{rule.field}.pass_mark"
-    question = applicants.rules.question[path]
-    mark = f"{rule.field}.score"
+    question, mark = applicants.rules.question.get(path), f"{rule.field}.score"
+    if not question:
+        return
     below = rule.sure - applicants.rules.question[mark].step
     unsure: Record | None = None
     for target in applicants.rules.eligibility.titles:

@@ -28,23 +28,24 @@ def _claim(claim: Claim) -> Iterator[Finding]:
                 what = f"符合{_quoted(parts)}的，都符合{_quoted(others)}，前一项选择不另起作用。"
                 yield Finding("pointless", claim.clause, str(place + 1), what, clauses)
                 break
-    for part in dict.fromkeys(part for parts in alternatives for part in parts):
-        yield from _part(claim, part)
+    parts = dict.fromkeys(part for parts in alternatives for part in parts)
+    for place, part in enumerate(parts, 1):
+        yield from _part(claim, part, f"part-{place}")
 
 
-def _part(claim: Claim, part: Part) -> Iterator[Finding]:
+def _part(claim: Claim, part: Part, at: str) -> Iterator[Finding]:
     clauses = (claim.clause,)
     most = MOST_AMOUNT if part.kind == "amounts" else MOST
     if part.count > MOST or part.least > most:
         what = f"“{part.words}”，没有人能够达到。"
-        yield Finding("impossible", claim.clause, part.words, what, clauses)
+        yield Finding("impossible", claim.clause, at, what, clauses)
     easier = part.easier
     if easier and not (0 < easier.less < part.count or 0 < easier.least < part.least):
         what = f"“{easier.words}”并不比“{part.words}”要求得少。"
-        yield Finding("pointless", claim.clause, easier.words, what, clauses)
+        yield Finding("pointless", claim.clause, at, what, clauses)
     if part.count < 1 or (part.kind in ("amounts", "number") and part.least <= 0):
         what = f"“{part.words}”：{shown(min(part.count, part.least))}就够，怎样回答都满足。"
-        yield Finding("always", claim.clause, part.words, what, clauses)
+        yield Finding("always", claim.clause, at, what, clauses)
 
 
 def _quoted(parts: tuple[Part, ...]) -> str:

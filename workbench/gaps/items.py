@@ -220,8 +220,9 @@ def _exam(row: Row, rule: Exam) -> Iterator[Finding]:
 
 def _grades_of_exam(row: Row, rule: Exam) -> Iterator[Finding]:
     """The grades given in place of a mark."""
-    path = f"{rule.field}.grade"
-    question = row.rules.question[path]
+    question = row.rules.question.get(f"{rule.field}.grade")
+    if not question:
+        return
     graded = [tier.grade for tier in rule.tiers]
     for option in question.options:
         if option.value not in (*graded, rule.bar_grade):
@@ -290,7 +291,7 @@ def _of_years(
         given = it.get(rule.field) or {}
         return (
             all(given.get(each) == own[each] for each in own)
-            and _full_years(row, it) > 1
+            and len(row.applicants.periods(it).get(rule.field) or ()) > 1
             and demand.waived(row.rules.case(it, {})) is not True
         )
 
@@ -300,12 +301,6 @@ def _of_years(
         if found := row.applying({**facts, rule.field: hours}, holds):
             return found
     return None
-
-
-def _full_years(row: Row, record: Record) -> int:
-    """How many years in post the record has, whose hours are asked for."""
-    years = row.rules.eligibility.hours.years(row.rules.case(record, {}))
-    return len(years or ())
 
 
 def _grades(row: Row, rule: YearlyGrades) -> Iterator[Finding]:

@@ -158,7 +158,7 @@ def _by_row(
 
     title = rules.eligibility.titles[table.target]
     bases = [applicants.plain(table.target, route) for route in title.routes]
-    bases.append(applicants.record(table.target, {}))
+    bases += [applicants.seasoned(table), applicants.record(table.target, {})]
     for holds in (surely, differs):
         for base in filter(None, bases):
             for record in _varied(applicants, base, paths):

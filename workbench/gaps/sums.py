@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from calculator.kinds.tiers import Tier
 from calculator.points import Number, shown
 from calculator.record import Record
 from calculator.rules import Group, Rules, ScoreTable
 from calculator.score import Score, items_of, score
-from workbench.gaps.applicants import BACK, Applicants, objects, put
+from workbench.gaps.applicants import Applicants, put
 from workbench.gaps.finding import Finding
 
 
@@ -76,7 +75,7 @@ def _pass(applicants: Applicants, table: ScoreTable, best: Record) -> Finding | 
         return without_bonus(it) < passing.mark <= with_bonus(it)
 
     record = best
-    for path, answer in _changes(applicants, table, _settled(applicants, table)):
+    for path, answer in _changes(applicants, table, applicants.seasoned(table)):
         lower = put(record, path, answer)
         nothing = any(
             not points.min and _scored(rules, table, record).items[id].min
@@ -111,7 +110,7 @@ def _scored(rules: Rules, table: ScoreTable, record: Record) -> Score:
 def _best(applicants: Applicants, table: ScoreTable) -> Record:
     """Somebody with all the points that can be had: answer by answer the one that gives most."""
     rules = applicants.rules
-    record = settled = _settled(applicants, table)
+    record = settled = applicants.seasoned(table)
     total = _sum(rules, table, record)
     for _ in range(2):  # some answers count only beside others
         for change in _changes(applicants, table, settled):
@@ -119,19 +118,6 @@ def _best(applicants: Applicants, table: ScoreTable) -> Record:
             if (reached := _sum(rules, table, better)) > total:
                 record, total = better, reached
     return record
-
-
-def _settled(applicants: Applicants, table: ScoreTable) -> Record:
-    """Somebody in the title below for as long as any tier names."""
-    time = applicants.rules.time
-    ends = [tier.low for tier in objects(table) if isinstance(tier, Tier) and tier.low < BACK]
-    facts = {
-        time.title: table.below,
-        time.title_since: applicants.years_ago(int(max((1, *ends)))),
-        time.series: time.own_series,
-        time.leaves: [],
-    }
-    return applicants.record(table.target, facts)
 
 
 def _changes(
