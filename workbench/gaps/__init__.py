@@ -57,16 +57,11 @@ class Told:
 
 def by_reading(rules: Rules, found: Iterable[Finding]) -> Mapping[str, tuple[Told, ...]]:
     """What each reading acknowledges, by the reading's id; first somebody for whom its two sides differ."""
-    ordered = sorted(found, key=lambda finding: finding.kind != "sides")
-    by_id = {finding.id: finding for finding in ordered}
+    by_id = {finding.id: finding for finding in found}
     told: dict[str, tuple[Told, ...]] = {}
     for reading in rules.readings:
-        ids = {
-            finding.id
-            for finding in ordered
-            if finding.kind == "sides" and finding.rule == reading.id
-        }
-        own = [by_id[id] for id in by_id if id in ids or id in reading.leaves]
+        ids = (Finding("sides", reading.id, "", "", ()).id, *reading.leaves)
+        own = [by_id[id] for id in ids if id in by_id]
         sentences = dict.fromkeys(finding.what for finding in own)
         told[reading.id] = tuple(
             _told(rules, what, [finding for finding in own if finding.what == what])

@@ -28,7 +28,7 @@ from workbench.gaps.finding import Holds
 YEAR = 2026  # of the applications: any will do, for nothing in the rules hangs on which it is
 BACK = 12  # years: nobody needs more for any number of years that a table or a route names
 MANY = 9  # of each sort
-MOST_TRIED = 400  # records, on the way to an applicant
+MOST_TRIED = 200  # records, on the way to an applicant
 
 type Facts = Mapping[str, Any]  # by the question's path
 

@@ -44,7 +44,7 @@ def _hundred(applicants: Applicants, table: ScoreTable, best: Record) -> Iterato
     passing = applicants.rules.passing
     full, caps = passing.full, {group.id: group.cap for group in table.groups}
     plain = [cap for id, cap in caps.items() if id != passing.bonus_group]
-    clauses = (table.annex, passing.clause)
+    clauses = (table.annex,)
     if sum(plain) != full:
         what = f"附加分以外各大项{_added(plain)}，不是满分{shown(full)}分。"
         yield Finding("sum", table.annex, f"{shown(sum(plain))}-{shown(full)}", what, clauses)
