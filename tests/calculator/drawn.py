@@ -105,7 +105,7 @@ def answers(drawn: Record, place: Place) -> list[Any]:
         case "date":
             last = drawn.get("submitted") or f"{year}-12-31"
             if path == "title_since":  # nobody converts a title before having it
-                last = min(last, drawn["converted_on"] or last)
+                last = min(last, drawn.get("converted_on") or last)
             days = ("01-01", "09-15", "12-31")
             dates = [f"{year - ago}-{day}" for ago in range(LAST_YEARS) for day in days]
             return [last, *(date for date in dates if date < last)]
