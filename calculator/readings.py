@@ -22,7 +22,7 @@ class Reading:
     question: str
     a: str
     b: str
-    leaves: tuple[str, ...]
+    leaves: tuple[str, ...] = ()
 
     @property
     def sides(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ ROOT = Path(build.__file__).parent
 ADDRESS = "https://example.org/zhicheng/"
 OTHERS = frozenset({"mark.svg", "文件.pdf"})
 WHOLE = """<!doctype html><link rel="stylesheet" href="{root}site.css"><h1 id="top">一</h1><p id="第一条"></p>
-<a href="#top"></a><a href="{root}std/#std-1"></a><a href="{root}?q=x#top"></a><a href="#%E7%AC%AC%E4%B8%80%E6%9D%A1"></a>
+<a href="#top"></a><a href="{root}std/#std-1"></a><a href="{root}?q=x#top"></a><a href="{root}std/#open=eNp9"></a><a href="#%E7%AC%AC%E4%B8%80%E6%9D%A1"></a>
 <img src="{root}mark.svg"><a href="{root}%E6%96%87%E4%BB%B6.pdf">二</a><form action="{root}."></form><template></template>"""
 
 

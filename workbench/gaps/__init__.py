@@ -24,18 +24,20 @@ def findings(rules: Rules, policy: Policy) -> tuple[Finding, ...]:
     """All that is found, sort by sort. Asked of rules without mistakes."""
     applicants = Applicants(rules)
     found = [
-        *items.findings(applicants),
-        *sums.findings(applicants),
-        *ways.findings(applicants),
         *asked.findings(applicants),
         *conditions.findings(applicants),
         *wording.findings(policy),
     ]
-    # Where nobody can apply, nobody can be found to whom anything happens.
-    if not any(finding.kind == "impossible" for finding in found):
+    # Where nobody can apply, there is nobody to try the rest on.
+    if applicants.anybody():
+        found += [
+            *items.findings(applicants),
+            *sums.findings(applicants),
+            *ways.findings(applicants),
+        ]
         known = [finding.record for finding in found if finding.record]
         found += sides.findings(applicants, known)
-    return tuple(sorted(found, key=lambda finding: list(KINDS).index(finding.kind)))
+    return tuple(sorted(found, key=lambda finding: KINDS.index(finding.kind)))
 
 
 def mistakes(found: Iterable[Finding], readings: Iterable[Reading]) -> tuple[Mistake, ...]:

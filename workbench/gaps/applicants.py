@@ -49,6 +49,11 @@ class Applicants:
         """A day since which so many years are full in the year of application, and none besides."""
         return date(self.year - years, 1, 1)
 
+    def anybody(self) -> bool:
+        """Is there anybody who may apply for anything?"""
+        titles = self.rules.eligibility.titles.values()
+        return any(self.plain(title.target, route) for title in titles for route in title.routes)
+
     def plain(self, target: str, route: Route) -> Record | None:
         """Somebody who may apply by this route; the plainest there is."""
         key = target, route.clause

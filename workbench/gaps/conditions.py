@@ -28,8 +28,8 @@ def _claim(claim: Claim) -> Iterator[Finding]:
                 what = f"符合{_quoted(parts)}的，都符合{_quoted(others)}，前一项选择不另起作用。"
                 yield Finding("pointless", claim.clause, str(place + 1), what, clauses)
                 break
-    parts = dict.fromkeys(part for parts in alternatives for part in parts)
-    for place, part in enumerate(parts, 1):
+    every = dict.fromkeys(part for parts in alternatives for part in parts)
+    for place, part in enumerate(every, 1):
         yield from _part(claim, part, f"part-{place}")
 
 

@@ -5,28 +5,28 @@ from dataclasses import dataclass, field
 
 from calculator.record import Record
 
-# What is found, in words for people, in the order in which it is shown.
-KINDS = {
-    "gap": "没有档次",
-    "overlap": "有两个档次",
-    "floor": "没有更低的档次",
-    "count": "起算不明",
-    "unreached": "用不上的档次",
-    "cap": "封顶与可得不符",
-    "sum": "合计不符",
-    "pass": "达标与否不明",
-    "stack": "两项减免并存",
-    "level": "降低层次不明",
-    "zero": "年限减到没有",
-    "pointless": "不起作用",
-    "impossible": "无人能够满足",
-    "always": "人人都满足",
-    "unstated": "没有写明",
-    "scope": "范围写法不同",
-    "since": "起算写法不同",
-    "sides": "两种理解结果不同",
-    "dead": "两种理解结果相同",
-}
+# What can be found, in the order in which it is shown.
+KINDS = (
+    "gap",  # no tier takes an answer
+    "overlap",  # two tiers take it
+    "floor",  # the lowest tier gives points, and nothing stands below it
+    "count",  # further ones are counted from another number than is needed
+    "unreached",  # a tier, or a full score, for nobody
+    "cap",  # the tiers make less than the cap, or more
+    "sum",  # caps that do not add up
+    "pass",  # enough with the bonus alone
+    "stack",  # two reductions for the same person
+    "level",  # levels of education lowered, of which there are several
+    "zero",  # years reduced to none
+    "pointless",  # without effect beside something else
+    "impossible",  # nobody meets it
+    "always",  # everybody does
+    "unstated",  # the applicant is asked for what no clause says
+    "scope",  # clauses that draw it differently
+    "since",  # a row that looks back further than its neighbours, or less far
+    "sides",  # somebody for whom a reading's two sides differ
+    "dead",  # a reading of which there is nobody like that
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,8 @@ class Row:
 
     def finding(self, kind: str, at: str, what: str, record: Record | None = None) -> Finding:
         """Something found about this row."""
-        clause = self.item.clause
-        return Finding(kind, clause, at, f"{self.item.name}：{what}", (clause,), record)
+        clause, name = self.item.clause, self.item.name.partition("（")[0]
+        return Finding(kind, clause, at, f"{name}：{what}", (clause,), record)
 
 
 def findings(applicants: Applicants) -> Iterator[Finding]:
@@ -234,17 +234,17 @@ def _grades_of_exam(row: Row, rule: Exam) -> Iterator[Finding]:
 
 
 def _hours(row: Row, rule: HoursPerYear) -> Iterator[Finding]:
-    demand = rule.demand
+    demand, unit = rule.demand, row.rules.question[rule.field].unit
     least = {part.field: part.least for part in demand.parts}
     enough = sum(least.values())
     ends = [end for tier in rule.tiers for end in (tier.low, tier.high) if abs(end) < 1e9]
     hours = domain(enough, max((enough, *ends)) + 1, 0.5)
     for run in untaken(rule.tiers, hours):
         words, at = called(run, False, hours)
-        yield row.finding("gap", at, f"一年学时{words}的，没有对应的档次。")
+        yield row.finding("gap", at, f"一年{words}{unit}的，没有对应的档次。")
     for run in taken_twice(rule.tiers, hours):
         words, at = called(run, False, hours)
-        yield row.finding("overlap", at, f"一年学时{words}的，同时属于两个档次。")
+        yield row.finding("overlap", at, f"一年{words}{unit}的，同时属于两个档次。")
     for tier in unreached(rule.tiers, hours):
         yield _never(row, tier)
     last = row.applicants.year - 1
@@ -261,7 +261,7 @@ def _hours(row: Row, rule: HoursPerYear) -> Iterator[Finding]:
         if found := _first(
             row.applying(each, lambda it: it.get(rule.field) == {}) for each in facts
         ):
-            what = "对学时不作要求的人可以没有学时，没有学时的没有对应的档次。"
+            what = f"不作要求的人可以一{unit}也没有，这样的没有对应的档次。"
             yield row.finding("gap", "waived", what, found)
     usual = tier_of(rule.tiers, enough)
     others = [
@@ -273,7 +273,7 @@ def _hours(row: Row, rule: HoursPerYear) -> Iterator[Finding]:
         *rest, (part, number) = least.items()
         more = {**dict(rest), part: number + int(others[0]) - enough}
         if found := _of_years(row, rule, {last: more}, least):
-            what = "档次说的是一年的学时；各年学时不同的人，各年会落在不同的档次。"
+            what = f"档次说的是一年的{unit}；各年{unit}不同的人，各年会落在不同的档次。"
             yield row.finding("overlap", "years", what, found)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from calculator.eligibility import decide, fields
 from calculator.outcome import Alternative, Outcome, alternatives, outcome
 from calculator.outlook import VERDICTS
-from calculator.points import Number, Points, span
+from calculator.points import Number, Points, shown, span
 from calculator.readings import Choices, Reading
 from calculator.record import Record, value
 from calculator.result import VERDICTS as STATUSES
@@ -28,15 +28,15 @@ MOST_TRIED = 1500
 def findings(applicants: Applicants, known: Iterable[Record]) -> Iterator[Finding]:
     """A finding for each reading with two sides; `known`: records that show other findings, looked at first."""
     rules = applicants.rules
-    shown: dict[str, list[tuple[int, int, Record]]] = {}
+    differing: dict[str, list[tuple[int, int, Record]]] = {}
     for record in known:
         chosen = outcome(rules, record, {})
         for other in alternatives(rules, record, {}, chosen):
             clear = _clearness(chosen, other.outcome)
-            shown.setdefault(other.reading, []).append((clear, len(record), record))
+            differing.setdefault(other.reading, []).append((clear, len(record), record))
     for reading in rules.readings:
         if reading.b:
-            found = sorted(shown.get(reading.id, ()), key=lambda each: each[:2])
+            found = sorted(differing.get(reading.id, ()), key=lambda each: each[:2])
             best = found[0][2] if found else None
             if not found or found[0][0]:
                 best = _searched(applicants, reading) or best
@@ -111,7 +111,7 @@ def _results(rules: Rules, one: Outcome, other: Outcome) -> tuple[str, str]:
         return f"总分{totals[0]}", f"总分{totals[1]}"
     told = {"yes": "达到", "no": "没有达到", "undetermined": "还不能确定是否达到"}
     passes = [
-        f"{told[score.passes]}标准分{rules.passing.mark}分" for score in (one.score, other.score)
+        f"{told[score.passes]}{shown(rules.passing.mark)}分" for score in (one.score, other.score)
     ]
     return passes[0], passes[1]
 

@@ -44,17 +44,18 @@ def _hundred(applicants: Applicants, table: ScoreTable, best: Record) -> Iterato
     passing = applicants.rules.passing
     full, caps = passing.full, {group.id: group.cap for group in table.groups}
     plain = [cap for id, cap in caps.items() if id != passing.bonus_group]
-    clauses = (table.annex,)
+    clauses, bonus = (table.annex,), _bonus(applicants, table)
     if sum(plain) != full:
-        what = f"附加分以外各大项{_added(plain)}，不是满分{shown(full)}分。"
+        but = f"“{bonus}”以外" if bonus else ""
+        what = f"{but}各大项{_added(plain)}，不是满分{shown(full)}分。"
         yield Finding("sum", table.annex, f"{shown(sum(plain))}-{shown(full)}", what, clauses)
-    if sum(caps.values()) > full:
+    if bonus and sum(caps.values()) > full:
 
         def over(it: Record) -> bool:
             return _scored(applicants.rules, table, it).total.min > full
 
         record = applicants.shrunk(best, over) if over(best) else None
-        what = f"满分是{shown(full)}分，而各大项连同附加分{_added(caps.values())}。"
+        what = f"满分是{shown(full)}分，而各大项连同“{bonus}”{_added(caps.values())}。"
         at = f"{shown(sum(caps.values()))}-{shown(full)}"
         yield Finding("sum", table.annex, at, what, clauses, record)
 
@@ -88,16 +89,23 @@ def _pass(applicants: Applicants, table: ScoreTable, best: Record) -> Finding | 
             break
     if not by_bonus(record):
         return None
+    bonus = _bonus(applicants, table)
     what = (
-        f"标准分是{shown(passing.mark)}分。不算附加分得{shown(without_bonus(record))}分、"
-        f"算上附加分得{shown(with_bonus(record))}分的人是否达到，条文没有写明。"
+        f"要求{shown(passing.mark)}分。不算“{bonus}”得{shown(without_bonus(record))}分、"
+        f"算上得{shown(with_bonus(record))}分的人是否达到，条文没有写明。"
     )
     found = applicants.shrunk(record, by_bonus)
     return Finding("pass", passing.clause, "", what, (passing.clause, table.annex), found)
 
 
+def _bonus(applicants: Applicants, table: ScoreTable) -> str:
+    """What the group is called that comes on top of the full score; "" where the table has none."""
+    own = applicants.rules.passing.bonus_group
+    return next((group.name for group in table.groups if group.id == own), "")
+
+
 def _added(caps: Iterable[Number]) -> str:
-    """5+4+3合计12分; of a single one 最高12分."""
+    """The caps and their sum: 5＋4＋3合计12分."""
     listed = [shown(cap) for cap in caps]
     summed = shown(sum(map(float, listed)))
     return f"{'＋'.join(listed)}合计{summed}分"

@@ -30,23 +30,23 @@ def findings(applicants: Applicants) -> Iterator[Finding]:
 
 def _impossible(applicants: Applicants, title: Title) -> Iterator[Finding]:
     """Routes whose facts contradict each other, or whose ways ask for what no one can have."""
-    rules = applicants.rules
+    rules, named = applicants.rules, title_name(applicants, title)
     for route in title.routes:
         for one, other in combinations(route.only, 2):
             if contradict(one, other):
-                what = f"{route.name}：“{one.words}”和“{other.words}”不能同时满足。"
+                what = f"{named}，{route.name}：“{one.words}”和“{other.words}”不能同时满足。"
                 yield _finding("impossible", route, title, what)
         for when in (*route.only, *(way.fact for way in route.ways if way.fact)):
             if not fits(rules.question, when):
-                what = f"{route.name}：“{when.words}”，没有人符合。"
+                what = f"{named}，{route.name}：“{when.words}”，没有人符合。"
                 yield _finding("impossible", route, title, what)
         for way in route.ways:
             if way.years - route.shrink > LONGEST:
-                what = f"{route.name}：“{way.words}”，年限长过一生的工作年限。"
+                what = f"{named}，{route.name}：“{way.words}”，年限长过一生的工作年限。"
                 yield _finding("impossible", route, title, what)
         if route.works and route.works.need > len(route.works.conditions):
             listed = len(route.works.conditions)
-            what = f"{route.name}：要求满足{route.works.need}项，而所列的只有{listed}项。"
+            what = f"{named}，{route.name}：要求满足{route.works.need}项，而所列的只有{listed}项。"
             yield _finding("impossible", route, title, what)
 
 
@@ -109,8 +109,8 @@ def _pointless(applicants: Applicants, title: Title) -> Iterator[Finding]:
             told.add(covered.way.words)
             label = _level_label(applicants, covered.way.level)
             what = (
-                f"{covered.route.name}：符合“{covered.way.words}”的，都符合“{by.way.words}”"
-                "（学历高于所要求的也符合），前一句不另起作用。"
+                f"{title_name(applicants, title)}，{covered.route.name}：符合“{covered.way.words}”的，都符合“{by.way.words}”"
+                f"（{_levels_name(applicants)}高于所要求的也符合），前一句不另起作用。"
             )
             found = _by_way(applicants, title, covered.route, covered.way.level)
             yield _finding("pointless", covered.route, title, what, label, found)
@@ -119,6 +119,11 @@ def _pointless(applicants: Applicants, title: Title) -> Iterator[Finding]:
 def _level_label(applicants: Applicants, level: int) -> str:
     levels = applicants.rules.eligibility.levels
     return str(levels[level][0]) if level >= 0 else "any"
+
+
+def _levels_name(applicants: Applicants) -> str:
+    field = level_field(applicants)
+    return applicants.rules.question[field].name if field else ""
 
 
 def level_field(applicants: Applicants) -> str:
