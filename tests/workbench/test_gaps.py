@@ -93,6 +93,20 @@ def test_who_may_apply_by_one_side_alone_is_told_for_certain(found: tuple[Findin
             assert len(both) == 1 or both == {"met", "unmet"}, finding.id
 
 
+def test_who_lacks_a_year_or_a_level_does_not_by_the_other_side(found: tuple[Finding, ...]) -> None:
+    """Each such example hangs on the very reading that acknowledges the finding."""
+    by_id = {finding.id: finding for finding in found}
+    tried = []
+    for reading in RULES.readings:
+        for finding in (by_id[id] for id in reading.leaves if reading.b):
+            if finding.kind in ("stack", "level"):
+                assert finding.record
+                sides = [decide(RULES, finding.record, {reading.id: side}) for side in "AB"]
+                assert sides[0].status != sides[1].status, finding.id
+                tried.append(finding.kind)
+    assert {*tried} == {"stack", "level"}
+
+
 def test_no_fact_of_an_example_is_needless(found: tuple[Finding, ...]) -> None:
     """What happens to somebody in a row would not, or not for certain, with a fact less."""
     finding = next(each for each in found if each.id == "gap:annex-1-1-tenure:0-4")

@@ -1,7 +1,7 @@
 """The routes to each title: ways that no one needs, reductions that meet, what is lowered to nothing or beyond the end."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -167,8 +167,8 @@ def _lowered(applicants: Applicants, title: Title, route: Route) -> Iterator[Fin
     asked = sorted({way.level for way in route.ways if way.level >= 0})
     last = len(applicants.rules.eligibility.levels) - 1
     if route.levels and len(asked) > 1:
-        # Who has just the lowered level of a way that is not the lowest: the way is theirs, or another one.
-        found = _by_way(applicants, title, route, min(last, asked[-2] + route.levels))
+        lowered = [min(last, level + route.levels) for level in asked[:-1]]
+        found = _by_lowered(applicants, title, route, lowered)
         names = joined(f"“{_named(applicants, level)}”" for level in asked)
         what = (
             f"{title_name(applicants, title)}，{route.name}：“{route.words}”。各条分别要求{names}，"
@@ -182,6 +182,16 @@ def _lowered(applicants: Applicants, title: Title, route: Route) -> Iterator[Fin
                 f"从“{_named(applicants, level)}”再降，已经没有这样的层次。"
             )
             yield _finding("level", route, title, what, "end")
+
+
+def _by_lowered(
+    applicants: Applicants, title: Title, route: Route, levels: list[int]
+) -> Record | None:
+    """Who has just the lowered level of a way that is not the lowest; best somebody who needs that way."""
+    found = [_by_way(applicants, title, route, level) for level in reversed(levels)]
+    other = {route.level_reading: "B"}
+    needing = [it for it in found if it and applicants.verdict(it, other).status != "met"]
+    return next(iter(needing), next(filter(None, found), None))
 
 
 def _named(applicants: Applicants, level: int) -> str:
@@ -227,7 +237,8 @@ def _with_degree(applicants: Applicants, title: Title, route: Route) -> Iterator
         f"{title_name(applicants, title)}，{route.name}：“{route.words}”和“{earlier.when.words}”"
         f"可以同时符合，{route.shrink}年和{earlier.years}年能不能相加，条文没有写明。"
     )
-    yield _finding("stack", route, title, what, "earlier", found)
+    clauses = tuple(filter(None, dict.fromkeys((route.clause, earlier.when.clause))))
+    yield replace(_finding("stack", route, title, what, "earlier", found), clauses=clauses)
 
 
 def _level_facts(applicants: Applicants, level: int) -> dict[str, Any]:
@@ -263,7 +274,9 @@ def _just_short(
     way = max(ways, key=lambda way: way.level)
     since = applicants.rules.time.title_since if way.since == "title" else None
     since = applicants.rules.time.field_work_since if way.since == "work" else since
-    found = _by_way(applicants, title, other, way.level, besides)
+    last = len(applicants.rules.eligibility.levels) - 1
+    level = min(last, way.level + other.levels) if way.level >= 0 else -1
+    found = _by_way(applicants, title, other, level, besides)
     if not found or not since or since not in found:
         return found
     later = {**found, since: found[since].replace(year=found[since].year + 1)}
