@@ -51,13 +51,13 @@ type Pages = Iterator[tuple[str, str]]  # a Markdown file's path, and its text
 class Beside:
     """What the pages show beside the text and its rules.
 
-    `editions`: all there are, this one among them; `changes`: what became of one in the next, for pages of their own;
+    `listed`: all editions there are, this one among them; `changes`: what became of one in the next, for pages of their own;
     `left_open`: what was found that the rules leave open, by the reading that answers it; `report_to`: whom a draft
     about a doubtful result is addressed to, "" leaves that to the reader.
     """
 
     trials: register.Trials
-    editions: Sequence[editions.Listed]
+    listed: Sequence[editions.Listed]
     changes: Sequence[editions.Change] = ()
     left_open: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     report_to: str = ""
@@ -68,7 +68,7 @@ def render_pages(of: Sources, beside: Beside, templates: Path) -> dict[str, str]
     facts = register.facts(of.compiled)
     who = backlinks(of.policy, of.references, of.compiled, of.rules, facts, of.sections, of.guides)
     where = places(of.policy)
-    environment = _environment(of, where, who, templates, beside.editions)
+    environment = _environment(of, where, who, templates, beside.listed)
 
     def render(template: str, page: str, **context: Any) -> str:
         text = environment.get_template(template).render(page=page, policy=of.policy, **context)
@@ -116,7 +116,7 @@ def _about_the_text(of: Sources, facts: register.Facts, beside: Beside, render: 
 
 def _editions(beside: Beside, render: Render) -> Pages:
     """The list of editions, on the site that the others stand below, and what became of each in the next."""
-    if editions.page(beside.editions) == editions.PAGE:
+    if editions.page(beside.listed) == editions.PAGE:
         listed = render("editions.md.j2", editions.PAGE, changes=beside.changes)
         yield "editions/index.md", listed
     for change in beside.changes:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
+from calculator.eligibility import own_requirements
 from calculator.record import Record, value
 from calculator.requirements import Requirement
 from calculator.requirements.bar import Bar
@@ -23,7 +24,8 @@ def findings(applicants: Applicants) -> Iterator[Finding]:
     """All that is found in the requirements, and in the achievements that the titles ask for."""
     asked = [each.requirement for each in applicants.rules.eligibility.asked]
     titles = applicants.rules.eligibility.titles.values()
-    for requirement in (*asked, *(title.ability for title in titles)):
+    own = [requirement for title in titles for requirement in own_requirements(title)]
+    for requirement in (*asked, *own):
         yield from CHECKS[type(requirement)](applicants, requirement)
     yield from _twice([each for each in asked if isinstance(each, Fact)])
     for title in titles:

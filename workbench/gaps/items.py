@@ -132,7 +132,7 @@ def _decides(row: Row, field: str) -> bool:
     title = rules.eligibility.titles[row.table.target]
     asked = (each.requirement for each in rules.eligibility.asked)
     return any(field in each.fields(rules.time) for each in asked) or any(
-        field in route.fields(rules.time) for route in title.routes
+        field in route.fields(rules.time, rules.eligibility.levels) for route in title.routes
     )
 
 

@@ -173,7 +173,7 @@ def _by_route(applicants: Applicants, reading: Reading, target: str, route: Rout
     alone = applicants.alone(target, route)
     base = applicants.plain(target, route)
     own = [
-        *route.fields(rules.time),
+        *route.fields(rules.time, rules.eligibility.levels),
         *(works.ladder.field for works in rules.eligibility.titles[target].works),
     ]
     paths = dict.fromkeys((*own, *sorted(fields(rules, target))))

@@ -118,7 +118,7 @@ def _pointless(applicants: Applicants, title: Title) -> Iterator[Finding]:
 
 def _level_label(applicants: Applicants, level: int) -> str:
     levels = applicants.rules.eligibility.levels
-    return str(levels[level][0]) if level >= 0 else "any"
+    return str(levels.order[level][0]) if level >= 0 else "any"
 
 
 def _levels_name(applicants: Applicants) -> str:
@@ -127,16 +127,8 @@ def _levels_name(applicants: Applicants) -> str:
 
 
 def level_field(applicants: Applicants) -> str:
-    """The question that is answered with the levels of education."""
-    levels = {answer for level in applicants.rules.eligibility.levels for answer in level}
-    return next(
-        (
-            question.path
-            for question in applicants.rules.questions
-            if question.options and levels == {option.value for option in question.options}
-        ),
-        "",
-    )
+    """The question that is answered with levels; "" where there are none."""
+    return applicants.rules.eligibility.levels.field
 
 
 def _by_way(
@@ -196,7 +188,7 @@ def _by_lowered(
 
 def _named(applicants: Applicants, level: int) -> str:
     field = level_field(applicants)
-    answer = applicants.rules.eligibility.levels[level][0]
+    answer = applicants.rules.eligibility.levels.order[level][0]
     return applicants.rules.question[field].label_of(answer) if field else str(answer)
 
 
@@ -243,7 +235,9 @@ def _with_degree(applicants: Applicants, title: Title, route: Route) -> Iterator
 
 def _level_facts(applicants: Applicants, level: int) -> dict[str, Any]:
     field = level_field(applicants)
-    return {field: applicants.rules.eligibility.levels[level][0]} if field and level >= 0 else {}
+    return (
+        {field: applicants.rules.eligibility.levels.order[level][0]} if field and level >= 0 else {}
+    )
 
 
 def _both(applicants: Applicants, title: Title, one: Route, other: Route) -> Iterator[Finding]:
