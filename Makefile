@@ -7,7 +7,7 @@ READY := .venv/.ready node_modules/.ready
 BENCH_READY := $(addprefix tools/bench/,node_modules/.ready .venv/.ready wheels/.ready)
 CHECKED := calculator sitegen workbench build.py tests tools
 
-.PHONY: site serve test bench screens lock clean
+.PHONY: site serve check test bench screens lock clean
 
 site: $(READY)
 	@echo "==> Building the site into site/"
@@ -15,6 +15,9 @@ site: $(READY)
 
 serve: site
 	@$(PYTHON) -m tools.serve $(PORT)
+
+check: .venv/.ready
+	@$(PYTHON) build.py check
 
 test: site
 	@echo "==> Looking for a Chromium for the browser tests"

@@ -1,6 +1,7 @@
-"""Builds the site: `python build.py`. Each step is a line of `main`; only this file knows MkDocs.
+"""Builds the site: `python build.py`. Each step is a line of `publish`; only this file knows MkDocs.
 
-`python build.py diff OLD NEW` tells what a change of the rules does, on the sample applicants that `draw` draws.
+`python build.py check` names all that is wrong with the rules, and builds nothing; `diff OLD NEW` tells what a change of
+the rules does, on the sample applicants that `draw` draws.
 """
 
 import argparse
@@ -9,25 +10,21 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from calculator.loading import compile_folder
-from calculator.mistakes import Mistake
-from calculator.rules import read_rules
 from calculator.standard import Edition
-from sitegen import anchors, built, editions, form, register, search, site, sources
+from sitegen import anchors, built, editions, form, search, site, sources
 from sitegen.bundle import bundle
 from sitegen.pages import Beside, render_pages
 from sitegen.records import varied
 from sitegen.rehearsed import around
 from sitegen.release import release
-from workbench import gaps
+from workbench import check, gaps
 from workbench.diff import command as comparing
 from workbench.diff import population
 from workbench.diff.comparison import compare
@@ -53,10 +50,11 @@ class Loaded:
     """An edition, read."""
 
     place: Place
-    compiled: Mapping[str, Any]
-    of: sources.Sources
-    trials: register.Trials
-    left_open: tuple[gaps.Finding, ...]
+    read: check.Folder
+
+    @property
+    def of(self) -> sources.Sources:
+        return self.read.made_of
 
     @property
     def edition(self) -> Edition:
@@ -64,61 +62,75 @@ class Loaded:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    command, *rest = (sys.argv[1:] if arguments is None else arguments) or [""]
-    if command in comparing.COMMANDS:
-        return comparing.run(command, rest)
-    parser = argparse.ArgumentParser(description="Builds the site of a standard.")
-    parser.add_argument(
-        "standard",
-        nargs="?",
-        type=Path,
-        default=ROOT,
-        help="a folder with rules/ (default: this project)",
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.set_defaults(run=lambda _: build(ROOT))
+    commands = parser.add_subparsers(title="commands", metavar="")
+    building = commands.add_parser(
+        "build", help="build the site, which is what is done without a command"
     )
-    return build(parser.parse_args(arguments).standard.resolve())
+    building.add_argument(
+        "standard", nargs="?", type=Path, default=ROOT, help="a folder with rules/ in it"
+    )
+    building.set_defaults(run=lambda options: build(options.standard))
+    checking = commands.add_parser("check", help="name every mistake in the rules")
+    checking.add_argument(
+        "standard", nargs="?", type=Path, default=Path(), help="a folder with rules/ in it"
+    )
+    checking.set_defaults(run=lambda options: check_rules(options.standard))
+    for name, (purpose, add) in comparing.COMMANDS.items():
+        add(commands.add_parser(name, help=purpose))
+    options = parser.parse_args(arguments)
+    status: int = options.run(options)
+    return status
+
+
+def check_rules(standard: Path) -> int:
+    """Shows all that is wrong with the rules of a standard. Returns the exit status: 1 if there is anything."""
+    findings = wrong(standard, [load(place) for place in places(standard)])
+    print(check.shown(findings, standard, colour=sys.stdout.isatty()), end="")
+    return int(bool(findings))
 
 
 def build(standard: Path) -> int:
     """Builds the site of a standard with all its editions. Returns the exit status: 1 if there are mistakes."""
-    current, *others = [load(place) for place in places(standard)]
-    found = [mistake for _, mistakes in (current, *others) for mistake in mistakes]
-    if found or not current[0] or not all(loaded for loaded, _ in others):
-        return report(found)
-    editions_ = [loaded for loaded, _ in (current, *others) if loaded]
-    named = [(loaded.place.rules.parent.name, loaded.edition) for loaded in editions_[1:]]
-    if found := list(editions.mistakes(editions_[0].edition, named)):
-        return report(found)
+    standard = standard.resolve()
+    all_ = [load(place) for place in places(standard)]
+    if findings := wrong(standard, all_):
+        return report(findings, standard)
     pages: dict[str, str] = {}
-    for loaded in editions_:
-        pages = publish(loaded, editions_, pages)
-    return report(
-        built.mistakes(built.read_site(standard / "site"), os.environ.get("SITE_URL", ""))
-    )
+    for loaded in all_:
+        pages = publish(loaded, all_, pages)
+    in_site = built.mistakes(built.read_site(standard / "site"), os.environ.get("SITE_URL", ""))
+    return report(tuple(check.located(standard, in_site)), standard)
 
 
 def places(standard: Path) -> Iterator[Place]:
     """Of the edition that is the site itself, and of those below it."""
     work, site = standard / "build", standard / "site"
-    yield Place(standard / "rules", standard / "tests", work, site)
+    own = standard / "rules"
+    rules = own if own.is_dir() else standard  # to be checked, a folder may be the rules themselves
+    yield Place(rules, standard / "tests", work, site)
     for folder in sorted((standard / "editions").glob("*/rules")):
         below = Path("editions") / folder.parent.name
         yield Place(folder, folder.parent / "tests", work / below, site / below)
 
 
-def load(place: Place) -> tuple[Loaded | None, tuple[Mistake, ...]]:
-    """An edition, or what is wrong with it."""
-    compiled, policy, mistakes = compile_folder(place.rules)
-    rules, rule_mistakes = read_rules(compiled)
-    if found := (*mistakes, *rule_mistakes):
-        return None, found
-    made_of, more_mistakes = sources.read(policy, compiled, rules, page_files(place.rules))
-    trials = register.trials(cases(place.tests))
-    if found := (*more_mistakes, *sources.unregistered(made_of, trials)):
-        return None, found
-    left_open = gaps.findings(rules, policy)
-    if found := gaps.mistakes(left_open, rules.readings):
-        return None, found
-    return Loaded(place, compiled, made_of, trials, left_open), ()
+def load(place: Place) -> Loaded:
+    return Loaded(place, check.read(place.rules, place.tests))
+
+
+def wrong(standard: Path, all_: Sequence[Loaded]) -> tuple[check.Finding, ...]:
+    """All that is wrong with each edition, or with how they fit together; files are below the standard's folder."""
+    found = [
+        replace(finding, file=os.path.relpath(loaded.place.rules / finding.file, standard))
+        for loaded in all_
+        for finding in loaded.read.findings
+    ]
+    if found:
+        return tuple(found)
+    current, *others = all_
+    named = [(loaded.place.rules.parent.name, loaded.edition) for loaded in others]
+    return tuple(check.located(standard, editions.mistakes(current.edition, named)))
 
 
 def publish(
@@ -129,10 +141,10 @@ def publish(
     current, *others = [each.edition for each in all_]
     listed = editions.listed(loaded.edition, current, others)
     beside = Beside(
-        loaded.trials,
+        loaded.read.trials,
         listed,
         () if current_pages else tuple(changes(all_)),
-        gaps.by_reading(of.rules, loaded.left_open),
+        gaps.by_reading(of.rules, loaded.read.left_open),
         os.environ.get("REPORT_TO", ""),
     )
     pages = render_pages(of, beside, ROOT / "site_src" / "pages")
@@ -146,7 +158,7 @@ def publish(
     prune(place.site)
     if current_pages:
         only_at_the_root(place.site)
-    compiled_rules = json.dumps(loaded.compiled, ensure_ascii=False).encode()
+    compiled_rules = json.dumps(loaded.of.compiled, ensure_ascii=False).encode()
     records = [*around(worked(place.tests)), *varied(of.rules, REHEARSED)]
     python = bundle(ROOT, place.work, place.site, of.rules, compiled_rules, records)
     scripts(place, python)
@@ -169,20 +181,14 @@ def changes(all_: Sequence[Loaded]) -> Iterator[editions.Change]:
 def compared(loaded: Loaded) -> Standard:
     """An edition, as what compares two takes it."""
     of = loaded.of
-    return Standard(loaded.edition.name, dict(loaded.compiled), of.rules, of.policy, of.renamed)
+    return Standard(loaded.edition.name, dict(loaded.of.compiled), of.rules, of.policy, of.renamed)
 
 
-def report(mistakes: Iterable[Mistake]) -> int:
-    """Shows the mistakes. Returns the exit status: 1 if there are any."""
-    lines = [str(mistake) for mistake in mistakes]
-    print(*lines, sep="\n", end="\n" if lines else "", file=sys.stderr)
-    return int(bool(lines))
-
-
-def cases(tests: Path) -> dict[str, dict[str, Any]]:
-    """The case files, which are data: the register shows by what each clause is tested."""
-    found = sorted(tests.glob("**/cases/**/*.toml"))
-    return {path.relative_to(tests).as_posix(): toml(path) for path in found}
+def report(findings: Sequence[check.Finding], folder: Path) -> int:
+    """Shows what is wrong, if anything is. Returns the exit status: 1 if there is anything."""
+    if findings:
+        print(check.shown(findings, folder, colour=sys.stderr.isatty()), end="", file=sys.stderr)
+    return int(bool(findings))
 
 
 def worked(tests: Path) -> list[dict[str, Any]]:
@@ -190,16 +196,6 @@ def worked(tests: Path) -> list[dict[str, Any]]:
     file = tests / "data" / "examples.json"
     examples = json.loads(file.read_bytes()) if file.exists() else ()
     return [example["record"] for example in examples]
-
-
-def page_files(rules: Path) -> dict[str, dict[str, Any]]:
-    """The files that only the pages need; an empty one for each that the standard goes without."""
-    paths = {name: rules / f"{name}.toml" for name in sources.FILES}
-    return {name: toml(path) if path.exists() else {} for name, path in paths.items()}
-
-
-def toml(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def encoded(pages: Mapping[str, str]) -> dict[str, bytes]:

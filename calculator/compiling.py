@@ -5,16 +5,26 @@ names, so that what comes out is plain data which the core can be built from wit
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
 from calculator.kinds import KINDS
-from calculator.mistakes import Mistake
+from calculator.mistakes import (
+    Absent,
+    Misfit,
+    Missing,
+    Mistake,
+    in_text,
+    nearest,
+    no_clause,
+    one_of,
+)
 from calculator.policy import Annex, Clause, Policy, Row
 from calculator.references import lost_references
-from calculator.words import find, number
+from calculator.sourced import Sourced, inside, place
+from calculator.words import as_written, find, number
 
 # What a score item takes over from the requirement of its kind.
 _SHARED = {"hours": ("parts", "waivers", "short_reading"), "exam": ("exempt",)}
@@ -22,6 +32,9 @@ _HOLE = re.compile(r"\{([a-z_]+)\}")
 # Texts for people, by the kind of table they are in; in their holes stand numbers and names of clauses.
 _PROSE = {"section": ("intro",), "question": ("help",), "reading": ("question", "a", "b")}
 _PROSE_HOLE = re.compile(r"\{([^{}]*)\}")
+# What a mistake rests on: without the text, or a file, nothing can be said of a name that is in neither.
+_CLAIMS = ("policy/", "questions.toml")
+_ROWS = ("policy/", "tables/", "items.toml")
 
 type Table = dict[str, Any]
 
@@ -36,6 +49,10 @@ class Compiler:
     names: Mapping[str, str]  # what each clause is called
     requirements: Table = field(default_factory=dict)
     used: set[str] = field(default_factory=set)  # common items that some annex has a row for
+    lost: set[tuple[str, str, str]] = field(
+        default_factory=set
+    )  # words not found: place and clause
+    claimable: set[str] = field(default_factory=set)  # conditions that a question lists
 
     def compiled(self) -> Table:
         """All files but `items.toml`, which goes into the tables."""
@@ -43,10 +60,11 @@ class Compiler:
         questions = self.told("questions.toml")
         for index, question in enumerate(questions.get("question", [])):
             if question.get("kind") == "claims":
-                questions["question"][index] = self.claims(question, f"question[{index}]")
+                claims = questions["question"][index] = self.claims(question, f"question[{index}]")
+                self.claimable |= {claim.get("clause", "") for claim in claims["claims"]}
         scoring = self.filled(self.tables["scoring.toml"], "scoring.toml")
         for ground in scoring.get("time", {}).get("achievements", {}).values():
-            ground["name"] = self.names.get(ground["clause"], "")
+            ground["name"] = self.names.get(ground.get("clause", ""), "")
         compiled = {
             "standard.toml": self.filled(self.tables["standard.toml"], "standard.toml"),
             "questions.toml": {"section": [], "question": [], **questions},
@@ -61,26 +79,43 @@ class Compiler:
         for name, table in self.tables.items():
             if name.startswith("tables/"):
                 compiled[name] = self.score_table(table, name)
+        own = {*self.tables["items.toml"]}
         for item in self.tables["items.toml"]:
             if item not in self.used:
-                self.wrong("items.toml", item, "no annex has a row of this name")
-        self.only(self.tables["questions.toml"], {"section", "question"}, "questions.toml")
-        self.only(self.tables["readings.toml"], {"reading"}, "readings.toml")
+                rows = {row.removeprefix(f"{annex.id}-") for annex, row in self.rows()}
+                problem = "哪一张计分表都没有这个名称的一行"
+                should = one_of(item, rows - own)
+                self.mistakes.append(Absent("items.toml", item, problem, should, rests=_ROWS))
+        self.only(self.tables["questions.toml"], ("section", "question"), "questions.toml")
+        self.only(self.tables["readings.toml"], ("reading",), "readings.toml")
         self.mistakes += lost_references(compiled)
         return compiled
 
-    def only(self, table: Table, names: set[str], file: str, key: str = "") -> None:
+    def only(self, table: Table, names: tuple[str, ...], file: str) -> None:
         """A key that nothing reads is a mistake: it may be a misspelt one."""
-        for name in table.keys() - names:
-            self.wrong(file, f"{key}.{name}" if key else name, "unknown key")
+        for name in sorted(table.keys() - names):
+            self.wrong(file, name, f"不认识“{name}”", one_of(name, names))
 
     def listed(self, file: str, name: str) -> Table:
         """A file that is a list of tables of one name, each resting on a clause."""
-        self.only(self.tables[file], {name}, file)
+        self.only(self.tables[file], (name,), file)
         return {name: [], **self.filled(self.tables[file], file)}
 
-    def wrong(self, file: str, key: str, problem: str) -> None:
-        self.mistakes.append(Mistake(file, key, problem))
+    def wrong(
+        self,
+        file: str,
+        key: str,
+        problem: str,
+        should: str,
+        id: str = "",
+        rests: tuple[str, ...] = (),
+    ) -> None:
+        self.mistakes.append(Mistake(file, key, problem, should, id, rests))
+
+    def rows(self) -> Iterator[tuple[Annex, str]]:
+        """The rows of all annexes, by their ids."""
+        for annex in self.policy.annexes:
+            yield from ((annex, row.id) for group in annex.groups for row in group.rows)
 
     def told(self, file: str) -> Table:
         """A file of questions or readings, filled, and with the holes of its texts for people filled too."""
@@ -101,6 +136,7 @@ class Compiler:
         A number comes out of the words listed under `numbers`, or is one of the table's own; a hole
         that is the id of a clause becomes what the clause is called.
         """
+        file, key = place(table, file, key)
         numbers = self.numbers(table, file, f"{key}.numbers")
         own = {name: value for name, value in table.items() if isinstance(value, int | float)}
         known = {**self.names, **own, **numbers}
@@ -108,9 +144,14 @@ class Compiler:
         holes = {name: _PROSE_HOLE.findall(text) for name, text in texts.items()}
         for name, found in holes.items():
             for hole in sorted(set(found) - known.keys()):
-                self.wrong(file, f"{key}.{name}", f"nothing fills the hole {{{hole}}}")
+                clause = hole in self.policy.clauses or not _HOLE.fullmatch(f"{{{hole}}}")
+                problem = f"空{{{hole}}}没有可填的" + ("条款" if clause else "数")
+                names = (f"{{{each}}}" for each in nearest(hole, known))
+                should = "或".join(names) or f"在 numbers 的引文里也写{{{hole}}}"
+                self.wrong(file, f"{key}.{name}", problem, should)
         for name in sorted(numbers.keys() - set(chain(*holes.values()))):
-            self.wrong(file, f"{key}.numbers", f"{{{name}}} is a hole of no text here")
+            problem = f"取了{{{name}}}，但{'、'.join(fields)}里没有用它"
+            self.wrong(file, f"{key}.numbers", problem, f"在文字里写{{{name}}}，或从这里删去")
         told = {
             name: _PROSE_HOLE.sub(lambda hole: str(known.get(hole[1], hole[0])), text)
             for name, text in texts.items()
@@ -120,11 +161,14 @@ class Compiler:
     def numbers(self, table: Table, file: str, key: str) -> Table:
         """The numbers in the holes of a table's `numbers`; where several clauses give one, they must agree."""
         numbers: Table = {}
-        for words in table.get("numbers", []):
-            for name in words.keys() - {"words", "clause"}:
-                if numbers.setdefault(name, words[name]) != words[name]:
-                    problem = f"{{{name}}} is {words[name]} in {words.get('clause')}, and {numbers[name]} elsewhere"
-                    self.wrong(file, key, problem)
+        listed = table.get("numbers", [])
+        lost = [(*place(it, file, key), it.get("clause", "")) in self.lost for it in listed]
+        # Words that were not found have noughts in their holes, which contradict nobody.
+        for words, nowhere in sorted(zip(listed, lost, strict=True), key=lambda each: each[1]):
+            for name in sorted(words.keys() - {"words", "clause"}):
+                if numbers.setdefault(name, words[name]) != words[name] and not nowhere:
+                    problem = f"{{{name}}}在{words.get('clause')}中是{words[name]}，在别处是{numbers[name]}"
+                    self.wrong(file, key, problem, "同一个数；不同的数用不同的空")
         return numbers
 
     def readings(self) -> Table:
@@ -138,7 +182,7 @@ class Compiler:
     def paragraphs(self, clause: str, file: str, key: str) -> tuple[str, ...]:
         """The words of a clause; a mistake where there is no such clause."""
         if clause not in self.policy.texts:
-            self.wrong(file, key, f"there is no clause {clause!r} in rules/policy/")
+            self.mistakes.append(no_clause(file, key, clause, self.policy.clauses))
             return ()
         return self.policy.texts[clause]
 
@@ -147,15 +191,16 @@ class Compiler:
 
         A table without a clause of its own rests on the clause of the table around it.
         """
+        file, key = place(table, file, key)
         clause = table.get("clause", clause)
-        filled: Table = dict(table)
+        filled = Sourced(table, file, key)
         if "words" in table:
             matches = self.matches(table, file, key, clause)
-            filled = {**table, "clause": clause, **matches[0]}
+            filled |= {"clause": clause, **matches[0]}
         elif "clause" in table:
             self.paragraphs(clause, file, f"{key}.clause")
         for name, inner in table.items():
-            inner_key = f"{key}.{name}" if key else name
+            inner_key = inside(key, name)
             if isinstance(inner, dict):
                 filled[name] = self.filled(inner, file, inner_key, clause)
             elif isinstance(inner, list) and inner and isinstance(inner[0], dict):
@@ -167,50 +212,71 @@ class Compiler:
         with `clauses` for one table of each of these clauses.
         """
         for index, table in enumerate(tables):
+            here = Sourced(table, *place(table, file, f"{key}[{index}]"))
             if table.get("each") is True and "words" in table:
                 rest = {name: value for name, value in table.items() if name != "each"}
-                for match in self.matches(table, file, f"{key}[{index}]", clause):
-                    yield {**rest, "clause": clause, **match}
+                for match in self.matches(table, here.file, here.key, clause):
+                    yield here.like({**rest, "clause": clause, **match})
             elif "clauses" in table and "words" in table:
                 rest = {name: value for name, value in table.items() if name != "clauses"}
                 for each in table["clauses"]:
-                    yield self.filled({**rest, "clause": each}, file, f"{key}[{index}]")
+                    yield self.filled(here.like({**rest, "clause": each}), here.file, here.key)
             else:
-                yield self.filled(table, file, f"{key}[{index}]", clause)
+                yield self.filled(here, here.file, here.key, clause)
 
     def matches(self, table: Table, file: str, key: str, clause: str) -> list[Table]:
         """The words and numbers at each place of a table's words; exactly one without `each`."""
         words = table["words"]
-        found = find(words, self.paragraphs(clause, file, f"{key}.clause"))
+        # A clause that the table around it names is a mistake there, and not here once more.
+        own = "clause" in table or not clause
+        paragraphs = self.policy.texts.get(clause, ())
+        found = find(
+            words, self.paragraphs(clause, file, inside(key, "clause")) if own else paragraphs
+        )
         if not found or (len(found) > 1 and "each" not in table and _HOLE.search(words)):
-            times = f"{len(found)} times" if found else "nowhere"
-            self.wrong(
-                file,
-                f"{key}.words",
-                f"“{words}” stands {times} in {clause}; should stand there once",
-            )
+            if found:
+                problem = f"“{words}”在{clause}中有{len(found)}处"
+                should = "前后多引几个字，使它只有一处；确实每一处都算的，写 each = true"
+            else:
+                problem = f"“{words}”在{clause}中找不到"
+                should = as_written(words, paragraphs)
+            if clause in self.policy.texts:
+                self.wrong(file, inside(key, "words"), problem, should)
+            self.lost.add((file, key, clause))
             # Zeros keep the reader of the rules from reporting the same mistake again.
             found = found[:1] or [(words, dict.fromkeys(_HOLE.findall(words), 0))]
         return [{"words": text, **numbers} for text, numbers in found]
 
-    def children(self, table: Table, id_key: str, file: str, key: str) -> list[Clause]:
-        """The numbered items of the clause that a table names, without those that it excepts."""
-        id = table.get(id_key)
-        node = self.policy.clauses.get(id) if isinstance(id, str) else None
+    def children(
+        self, clause: object, excepted: Collection[str], file: str, key: str
+    ) -> list[Clause]:
+        """The numbered items of a clause, without those excepted."""
+        node = self.policy.clauses.get(clause) if isinstance(clause, str) else None
         if not isinstance(node, Clause):
-            self.wrong(file, f"{key}.{id_key}", f"there is no clause {id!r} in rules/policy/")
+            self.mistakes.append(no_clause(file, key, clause, self.policy.clauses))
             return []
-        return [child for child in node.children if child.id not in table.get("except", [])]
+        return [child for child in node.children if child.id not in excepted]
+
+    def listed_in(self, table: Table, file: str, key: str) -> list[Clause]:
+        """The items of the clause that a table names under `conditions`, without its exceptions."""
+        excepted = table.get("except", ())
+        at = f"{key}.conditions"
+        found = self.children(table.get("conditions"), excepted, file, at)
+        for clause in (clause.id for clause in found if clause.id not in self.claimable):
+            problem = f"问题里没有可申报的成果条件“{clause}”"
+            should = "kind 是 claims 的问题，lists 里有它所在的那一条"
+            self.wrong(file, at, problem, should, clause, rests=_CLAIMS)
+        return found
 
     def claims(self, question: Table, key: str) -> Table:
         """A question of kind "claims", with the conditions of its lists, and the kinds of substitutes."""
-        file, kinds = "questions.toml", {kind["clause"]: kind for kind in question.get("kinds", [])}
+        file, key = place(question, "questions.toml", key)
+        kinds = {kind.get("clause", ""): kind for kind in question.get("kinds", [])}
+        excepted = question.get("except", [])
         conditions = [
             child
             for index, clause in enumerate(question.get("lists", []))
-            for child in self.children(
-                {**question, "list": clause}, "list", file, f"{key}.lists[{index}]"
-            )
+            for child in self.children(clause, excepted, file, f"{key}.lists[{index}]")
             if child.id not in kinds
         ]
         plain = {
@@ -220,73 +286,85 @@ class Compiler:
         }
         claims = [{"clause": child.id, "words": "".join(child.paragraphs)} for child in conditions]
         named = [
-            {**claim, "name": self.names.get(claim["clause"], "")}
+            _like(claim, {**claim, "name": self.names.get(claim.get("clause", ""), "")})
             for claim in (*claims, *kinds.values())
         ]
-        return {**plain, "claims": named}
+        return _like(question, {**plain, "claims": named})
 
     def measures(self, questions: Table) -> Table:
         """The conditions with numbers in them; each condition that may be claimed is one, or plain."""
         file = "conditions.toml"
         table = self.tables[file]
-        self.only(table, {"plain", "condition"}, file)
+        self.only(table, ("plain", "condition"), file)
         claimed = {
-            claim["clause"]
+            claim.get("clause", "")
             for question in questions.get("question", [])
             for claim in question.get("claims", [])
             if not claim.get("most")
         }
-        plain = table.get("plain", [])
-        own = [condition.get("clause") for condition in table.get("condition", [])]
-        listed = [*plain, *own]
-        for clause in dict.fromkeys(listed):
+        conditions = table.get("condition", [])
+        listed = {f"plain[{index}]": clause for index, clause in enumerate(table.get("plain", []))}
+        for index, condition in enumerate(conditions):
+            _, key = place(condition, file, f"condition[{index}]")
+            listed[f"{key}.clause"] = condition.get("clause", "")
+        seen: set[str] = set()
+        for key, clause in listed.items():
             if clause not in claimed:
-                self.wrong(file, str(clause), "is no condition that may be claimed")
-            elif listed.count(clause) > 1:
-                self.wrong(file, clause, f"stands here {listed.count(clause)} times")
-        for clause in sorted(claimed - set(listed)):
-            self.wrong(file, clause, "has no entry; a plain judgement is listed in `plain`")
-        known = [each for each in table.get("condition", []) if each.get("clause") in claimed]
+                problem = f"“{clause}”不是可以申报的成果条件" if clause else "没有写是哪一条"
+                missing = claimed - set(listed.values())
+                self.wrong(file, key, problem, one_of(clause, missing or claimed), rests=_CLAIMS)
+            elif clause in seen:
+                problem, should = f"“{clause}”前面已经有了", "每个成果条件只写一处"
+                self.wrong(file, key, problem, should, clause)
+            seen.add(clause)
+        for clause in sorted(claimed - seen):
+            problem = f"成果条件“{clause}”在这里没有"
+            should = f'列入 plain（只作一般认定），或另写一段 [[condition]]，clause = "{clause}"'
+            self.wrong(file, "plain", problem, should, clause, rests=_CLAIMS)
+        known = [each for each in conditions if each.get("clause") in claimed]
         return {"condition": [], **self.filled({"condition": known}, file)}
 
     def score_table(self, table: Table, file: str) -> Table:
         """A score table: the annex's groups and rows in their order, each row with its rule."""
+        titles: Table = {name: table[name] for name in ("target", "below") if name in table}
         annex = self.policy.clauses.get(table.get("annex", ""))
         if not isinstance(annex, Annex):
-            self.wrong(file, "annex", f"there is no annex {table.get('annex')!r} in rules/policy/")
-            return {**table, "groups": []}
-        self.only(table, {"target", "annex", "below", "groups", "items"}, file)
+            id = table.get("annex", "")
+            problem = f"原文里没有附件“{id}”"
+            should = one_of(id, (each.id for each in self.policy.annexes))
+            self.mistakes.append(Misfit(file, "annex", problem, should, rests=in_text(id)))
+            return _like(table, {**titles, "annex": "", "groups": []})
+        self.only(table, ("target", "annex", "below", "groups", "items"), file)
         own: Table = table.get("items", {})
         rows = {row.id.removeprefix(f"{annex.id}-") for group in annex.groups for row in group.rows}
-        for name in own.keys() - rows:
-            self.wrong(file, f"items.{name}", f"{annex.id} has no row of this name")
+        for name in sorted(own.keys() - rows):
+            problem = f"{annex.id}没有名为“{name}”的一行"
+            self.wrong(file, f"items.{name}", problem, one_of(name, rows))
         ids = {group.id.removeprefix(f"{annex.id}-") for group in annex.groups}
-        for name in table.get("groups", {}).keys() - ids:
-            self.wrong(file, f"groups.{name}", f"{annex.id} has no group of this name")
+        for name in sorted(table.get("groups", {}).keys() - ids):
+            problem = f"{annex.id}没有名为“{name}”的一组"
+            self.wrong(file, f"groups.{name}", problem, one_of(name, ids))
         groups = []
         for group in annex.groups:
             id = group.id.removeprefix(f"{annex.id}-")
-            label, cap = self.capped(group.label, r"(.*)（([\d.]+)分）", file, group.id)
+            label, cap = self.capped(group.label, r"(.*)（([\d.]+)分）", group.id)
             extra = table.get("groups", {}).get(id, {})
             items = [self.item(row, annex, own, file) for row in group.rows]
-            groups.append(
-                {
-                    "id": id,
-                    "clause": group.id,
-                    "name": label,
-                    "cap": cap,
-                    **extra,
-                    "items": [item for item in items if item],
-                }
-            )
-        titles: Table = {name: table[name] for name in ("target", "below") if name in table}
-        return {**titles, "annex": annex.id, "groups": groups}
+            compiled = {
+                "id": id,
+                "clause": group.id,
+                "name": label,
+                "cap": cap,
+                **extra,
+                "items": [item for item in items if item],
+            }
+            groups.append(Sourced(compiled, file, f"groups.{id}"))
+        return _like(table, {**titles, "annex": annex.id, "groups": groups})
 
-    def capped(self, text: str, pattern: str, file: str, clause: str) -> tuple[str, int | float]:
-        """The label and the cap out of a cell's words."""
+    def capped(self, text: str, pattern: str, clause: str) -> tuple[str, int | float]:
+        """The label and the cap out of a cell's words. Where there is none, the text's parser has said so."""
         match = re.fullmatch(pattern, text)
         if not match:
-            self.wrong(file, clause, f"“{text}” names no cap")
             return text, 0
         return match[1], number(match[2])
 
@@ -300,16 +378,21 @@ class Compiler:
             self.used.add(id)
         rule = own.get(id) or common.get(id)
         if rule is None:
-            self.wrong(file, key, f"{row.id} has no rule")
+            problem = f"{row.id}（{row.label}）没有计分的规则"
+            should = f"一段 [{id}]，kind 是{'、'.join(KINDS)}之一"
+            self.mistakes.append(Misfit(file, "", problem, should, row.id, _ROWS))
             return None
-        if rule.get("kind") not in KINDS:
-            self.wrong(
-                file, f"{key}.kind", f"is {rule.get('kind')!r}; should be one of {', '.join(KINDS)}"
-            )
+        kind = rule.get("kind")
+        if kind not in KINDS:
+            if kind is None:
+                self.mistakes.append(Missing(file, f"{key}.kind", "缺少“kind”", one_of("", KINDS)))
+            else:
+                should = one_of(kind, KINDS)
+                self.mistakes.append(Misfit(file, f"{key}.kind", f"是“{kind}”", should))
             return None
         filled = self.filled(rule, file, key, row.id)
         self.tiers(filled, row, file, key)
-        _, cap = self.capped(row.cap, r"()([\d.]+)分", file, row.id)
+        _, cap = self.capped(row.cap, r"()([\d.]+)分", row.id)
         for requirement in self.requirements.get("requirement", []):
             if requirement.get("kind") == rule["kind"]:
                 shared = _SHARED.get(rule["kind"], ())
@@ -329,21 +412,22 @@ class Compiler:
         )
         given = len(rule.get("tiers", [])) + ("all_plain" in rule)
         if listed and given != listed:
-            self.wrong(
-                file, f"{key}.tiers", f"{given} tiers, but 得分标准 of {row.id} lists {listed}"
-            )
+            problem = f"有{given}档，而{row.id}的得分标准列了{listed}档"
+            should = f'{listed}档，每档一行 {{ words = "…{{points}}分" }}'
+            self.wrong(file, f"{key}.tiers", problem, should)
 
     def routes(self) -> Table:
         """The titles with their routes: education as a place in the levels, `like` followed."""
         file = "routes.toml"
         filled = self.filled(self.tables[file], file)
         for title_index, title in enumerate(filled.get("title", [])):
-            own = {route["clause"]: route for route in title.get("routes", [])}
+            own = {route.get("clause", ""): route for route in title.get("routes", [])}
             for index, route in enumerate(title.get("routes", [])):
-                key = f"title[{title_index}].routes[{index}]"
+                _, key = place(route, file, f"title[{title_index}].routes[{index}]")
                 like = route.pop("like", "")
                 if like and like not in own:
-                    self.wrong(file, f"{key}.like", f"the title has no route {like!r}")
+                    problem = f"这一职称没有途径“{like}”"
+                    self.wrong(file, f"{key}.like", problem, one_of(like, own))
                 elif like:
                     copied = {
                         name: own[like][name] for name in ("ways", "earlier") if name in own[like]
@@ -360,13 +444,17 @@ class Compiler:
         for way in (*route.get("ways", []), *earlier):
             if field in way:
                 answer = way.pop(field)
-                place = next((i for i, level in enumerate(levels) if answer in level), None)
-                if place is None:
-                    self.wrong(file, key, f"{answer!r} is in none of the levels")
-                way["level"] = place or 0
-        if "works" in route and isinstance(route["works"].get("conditions"), str):
-            conditions = self.children(route["works"], "conditions", file, f"{key}.works")
-            route["works"]["conditions"] = [self.condition(condition) for condition in conditions]
+                at = next((i for i, level in enumerate(levels) if answer in level), None)
+                if at is None:
+                    _, way_key = place(way, file, key)
+                    known = map(str, chain(*levels))
+                    problem = f"层次 levels 里没有“{answer}”"
+                    self.wrong(file, f"{way_key}.{field}", problem, one_of(answer, known))
+                way["level"] = at or 0
+        works = route.get("works")
+        if isinstance(works, dict) and "conditions" in works:
+            conditions = self.listed_in(works, file, f"{key}.works")
+            works["conditions"] = [self.condition(condition) for condition in conditions]
 
     def condition(self, clause: Clause, other: str = "") -> Table:
         """A condition with its name, and with that of the one that may be met instead."""
@@ -379,25 +467,29 @@ class Compiler:
 
     def ladder(self, rule: Table, file: str, key: str) -> Table:
         """A ladder with its conditions listed, each with the one that may be met instead."""
-        conditions = self.children(rule, "conditions", file, key)
+        conditions = self.listed_in(rule, file, key)
         others = (
-            self.children(rule["instead"], "conditions", file, f"{key}.instead")
-            if "instead" in rule
-            else []
+            self.listed_in(rule["instead"], file, f"{key}.instead") if "instead" in rule else []
         )
         by_number = {other.number: other.id for other in others}
-        plain = {name: value for name, value in rule.items() if name != "except"}
+        plain = _like(rule, {name: value for name, value in rule.items() if name != "except"})
         plain["conditions"] = [
             self.condition(condition, by_number.get(condition.number, ""))
             for condition in conditions
         ]
         plain["substitutes"] = [
-            {**substitute, "name": self.names.get(substitute.get("claim", ""), "")}
+            _like(
+                substitute, {**substitute, "name": self.names.get(substitute.get("claim", ""), "")}
+            )
             for substitute in rule.get("substitutes", [])
         ]
         if "instead" in rule:
             instead = rule["instead"]
-            plain["instead"] = {
-                name: instead[name] for name in instead if name not in ("conditions", "except")
-            }
+            kept = {name: instead[name] for name in instead if name not in ("conditions", "except")}
+            plain["instead"] = _like(instead, kept)
         return plain
+
+
+def _like(table: Table, other: Table) -> Table:
+    """Another table at the place of the first."""
+    return table.like(other) if isinstance(table, Sourced) else other

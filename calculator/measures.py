@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from calculator.mistakes import one_of
 from calculator.points import Number, shown
 from calculator.reader import Reader
 
@@ -200,20 +201,18 @@ def read_measure(reader: Reader) -> Measure:
         alternatives.append((*own, *common))
     measure = Measure(fields, tuple(alternatives) or (common,))
     used = {field for parts in measure.alternatives for part in parts for field in part.fields}
-    for field in kinds.keys() - used:
-        reader.wrong("fields", f"no part reads the field {field!r}")
+    for field in sorted(kinds.keys() - used):
+        should = "在 all 或 any 里用到它，或从 fields 里删去"
+        reader.wrong("fields", f"列了“{field}”，但没有哪一部分用它", should)
     if not all(measure.alternatives):
-        reader.wrong(
-            "all", "no parts; a condition that is one plain judgement is listed in `plain`"
-        )
+        should = "all = [ … ] 里至少一部分；只作一般认定的，改列入 plain"
+        reader.wrong("all", "没有写要满足什么", should)
     reader.close()
     return measure
 
 
 def _field(reader: Reader) -> Field:
-    kind = reader.text("kind", "count")
-    if kind not in KINDS:
-        reader.wrong("kind", f"is {kind!r}; should be one of {', '.join(KINDS)}")
+    kind = reader.one_of("kind", KINDS, "count")
     unit = reader.text("unit", "" if kind == "fact" else None)
     field = Field(reader.text("id"), reader.text("name"), kind, unit)
     reader.close()
@@ -225,9 +224,11 @@ def _part(reader: Reader, kinds: Mapping[str, str]) -> Part:
     fields = reader.texts("sum") if kind == "count" else (reader.text(kind),)
     for field in fields:
         if kinds.get(field) != kind:
-            reader.wrong("", f"there is no field {field!r} of the kind {kind!r}")
+            known = (name for name in kinds if kinds[name] == kind)
+            key = "sum" if kind == "count" else kind
+            reader.wrong(key, f"fields 里没有 {kind} 一类的“{field}”", one_of(field, known))
     if not fields:
-        reader.wrong("", "names no field: sum, amounts, number or fact")
+        reader.wrong("", "没有写看哪一项", "有 sum、amounts、number、fact 之一")
     part = Part(
         kind=kind,
         fields=fields,

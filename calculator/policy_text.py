@@ -31,7 +31,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from calculator.mistakes import Mistake
+from calculator.mistakes import Mistake, Unreadable, one_of
 from calculator.policy import Annex, Cell, Chapter, Clause, Document, Group, Policy, Row
 from calculator.standard import Text
 
@@ -44,9 +44,14 @@ def parse(
     `documents` and `annexes`: those that there should be, in their order.
     """
     mistakes: list[Mistake] = []
-    for name in sorted(texts.keys() ^ {text.id for text in (*documents, *annexes)}):
-        problem = "nothing reads a file of this name" if name in texts else "the file is missing"
-        mistakes.append(Mistake(path(name), "", problem))
+    known = [text.id for text in (*documents, *annexes)]
+    for name in sorted(texts.keys() ^ set(known)):
+        if name in texts:
+            should = one_of(name, known)
+            mistakes.append(Mistake(path(name), "", "standard.toml 里没有这个文件", should))
+        else:
+            should = f"在规则文件夹里有{path(name)}"
+            mistakes.append(Unreadable(path(name), "", "没有这个文件", should))
 
     read_documents, read_annexes = [], []
     for of in documents:
@@ -63,7 +68,7 @@ def parse(
 
 
 def path(name: str) -> str:
-    return f"rules/policy/{name}.md"
+    return f"policy/{name}.md"
 
 
 _ID = re.compile(r"^(.*?) *\{#([a-z0-9_-]+)\}$")
@@ -76,6 +81,12 @@ _NUMBERED = re.compile(r"^(第.{1,4}条|（.{1,3}）|\d)")  # what should be one
 _GROUP = re.compile(f"^## ({_N}) (.+（\\d+分）)$")
 _CAP = re.compile(r"^\d+分$")
 _HALF_WIDTH = re.compile(r"[,;:()]")
+_FULL_WIDTH = str.maketrans(",;:()", "，；：（）")
+
+_NO_HEADING = (
+    "这个标题既不是一级指标，也不是它下面的二级指标",
+    "## 一 基本条件（17分） {#编号}，或 ### 学历学位 {#编号}",
+)
 
 
 def chinese_number(text: str) -> int:
@@ -94,6 +105,7 @@ class _Lines:
         self.at = 1
         self.mistakes: list[Mistake] = []
         self.ids: set[str] = set()
+        self.id = ""  # the last one that began
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """Each line, and the id written at its end ("" where there is none)."""
@@ -102,26 +114,31 @@ class _Lines:
             marked = _ID.match(line)
             body, written_id = (marked[1], marked[2]) if marked else (line.strip(), "")
             if half := _HALF_WIDTH.search(body):
-                self.wrong(f"half-width {half[0]!r}: punctuation is full-width in the text")
+                full = half[0].translate(_FULL_WIDTH)
+                self.wrong(f"有半角标点“{half[0]}”", f"全角标点“{full}”")
             if "{#" in body:
-                self.wrong("an id that cannot be read; it stands at the line's end, as {#std-24-1}")
+                self.wrong(
+                    "编号读不出来",
+                    f"写在行末，如 {{#{self.name}-24-1}}，只用小写字母、数字、_ 和 -",
+                )
             if body:
                 yield body, written_id
 
-    def wrong(self, problem: str) -> None:
-        self.mistakes.append(Mistake(path(self.name), str(self.at), problem))
+    def wrong(self, problem: str, should: str) -> None:
+        self.mistakes.append(Mistake(path(self.name), str(self.at), problem, should, self.id))
 
     def new_id(self, id: str) -> str:
         if id in self.ids:
-            self.wrong(f"the id {id} stands twice")
+            self.wrong(f"编号 {id} 用了两次", "每个编号只用一次")
         if not id.startswith(f"{self.name}-"):
-            self.wrong(f"the id {id!r} should begin with {self.name}-")
+            self.wrong(f"编号“{id}”的开头不对", f"{self.name}- 开头，如 {{#{self.name}-education}}")
         self.ids.add(id)
+        self.id = id
         return id
 
     def in_turn(self, number: int, before: int, printed: str) -> None:
         if number != before + 1:
-            self.wrong(f"{printed} where number {before + 1} was expected")
+            self.wrong(f"这里是“{printed}”，号码接不上", f"{before + 1}号，不重不漏")
 
 
 @dataclass
@@ -157,7 +174,7 @@ def parse_document(of: Text, text: str) -> tuple[Document, list[Mistake]]:
 
     for line, id in lines:
         if id and (line.startswith("#") or _NUMBERED.match(line)):
-            lines.wrong(f"the id {id} is written out, though it follows from the number")
+            lines.wrong(f"写了编号 {id}", "不写；编号由条款的号码得出")
         if line.startswith("# ") and not title:
             title = line[2:]
         elif found := _CHAPTER.match(line):
@@ -165,12 +182,15 @@ def parse_document(of: Text, text: str) -> tuple[Document, list[Mistake]]:
             chapters.append((found[1], found[3], []))
             stack = []
         elif line.startswith("#"):
-            lines.wrong("a heading that is neither the title nor a chapter")
+            lines.wrong("这个标题既不是文件名，也不是章名", "## 第一章 总则")
+            if line.startswith("## "):  # most likely a chapter: what follows is still read
+                chapters.append(("", line[3:], []))
+                stack = []
         elif not chapters:
-            lines.wrong("text before the first chapter")
+            lines.wrong("第一章之前有文字", "先有一行章名，如 ## 第一章 总则")
         elif found := _ARTICLE.match(line):
             if closing:
-                lines.wrong("an article after the closing list")
+                lines.wrong("附件清单之后又有条文", "条文都写在“附件：”之前")
             lines.in_turn(chinese_number(found[2]), articles, found[1])
             articles = chinese_number(found[2])
             stack = [_OpenClause(lines.new_id(f"{name}-{articles}"), found[1], [found[3]])]
@@ -178,29 +198,29 @@ def parse_document(of: Text, text: str) -> tuple[Document, list[Mistake]]:
         elif closing or line.startswith("附件："):
             closing.append(line)
         elif not stack:
-            lines.wrong("text outside an article")
+            lines.wrong("这些文字不在任何一条之内", "先有一行条文，如 第一条 …")
         elif found := _SECTION.match(line):
             begin(1, chinese_number(found[2]), found[1], found[3])
         elif found := _ITEM.match(line):
             depth = len(stack) - (1 if stack[-1].number.endswith(".") else 0)  # items do not nest
             begin(depth, int(found[2]), found[1], found[3])
         elif _NUMBERED.match(line):
-            lines.wrong("a number that cannot be read; write 第五条 and a space, （一）, or 1.")
+            lines.wrong("条款的号码读不出来", "第五条和一个空格，或（一）、1.")
         elif id in (outer := [clause.id for clause in stack]):
             del stack[outer.index(id) + 1 :]
             stack[-1].blocks.append(line)
         elif id:
             begin(1, stack[0].children() + 1, "", line)
             if stack[-1].id != id:
-                lines.wrong(f"the id {id} where {stack[-1].id} was expected")
+                lines.wrong(f"编号 {id} 接不上", f"{{#{stack[-1].id}}}")
         else:
             stack[-1].blocks.append(line)
 
     if not title:
-        lines.wrong("no title")
+        lines.wrong("没有标题", "第一行是 # 和标题")
     for number, _, clauses in chapters:
         if not clauses:
-            lines.wrong(f"{number} has no article")
+            lines.wrong(f"{number}里没有条文", "每章至少一条")
     done = tuple(
         Chapter(
             lines.new_id(f"{name}-chapter-{at}"), number, words, tuple(a.closed() for a in clauses)
@@ -233,11 +253,11 @@ def parse_annex(of: Text, text: str) -> tuple[Annex, list[Mistake]]:
 
     def end_row() -> None:
         if row and (row.content or not row.cells or not row.cap):
-            lines.wrong(f"the row {row.id} ends without its 得分标准 or its 最高分")
+            lines.wrong(f"{row.id}这一行没有写完", "先写“得分标准：…”，再写“最高分：…分”")
 
     for line, id in lines:
         if id and not line.startswith("##"):
-            lines.wrong(f"the id {id} is neither a group's nor a row's")
+            lines.wrong(f"编号 {id} 写错了地方", "写在 ## 一级指标或 ### 二级指标那一行的末尾")
         if line.startswith("# ") and not title:
             number, _, title = line[2:].partition(" ")
         elif line.startswith("|"):
@@ -247,38 +267,46 @@ def parse_annex(of: Text, text: str) -> tuple[Annex, list[Mistake]]:
             else:
                 columns = cells
         elif closing:
-            lines.wrong("text after the closing rows")
+            lines.wrong("表后说明之后又有文字", "表后说明写在最后，每行以 | 开头")
         elif found := _GROUP.match(line):
             end_row()
             row = None
             lines.in_turn(chinese_number(found[2]), len(groups), found[1])
             groups.append((lines.new_id(id), found[1], found[3], []))
+        elif line.startswith("## ") and id:
+            end_row()
+            row = None
+            lines.wrong(*_NO_HEADING)  # but still a group: what follows is read
+            groups.append((lines.new_id(id), "", line[3:], []))
         elif line.startswith("### ") and groups:
             end_row()
             row = _OpenRow(lines.new_id(id), line[4:], [], [])
             groups[-1][3].append(row)
         elif line.startswith("#"):
-            lines.wrong("a heading that is neither a group with its points nor a row in one")
+            lines.wrong(*_NO_HEADING)
         elif not row:
-            lines.wrong("text outside a row")
+            lines.wrong("这些文字不在任何一行之内", "先有一行二级指标，如 ### 学历学位 {#编号}")
         elif line.startswith("得分标准："):
             row.cells.append(Cell(tuple(row.content), line.removeprefix("得分标准：")))
             row.content = []
         elif line.startswith("最高分："):
             row.cap = line.removeprefix("最高分：")
             if not _CAP.match(row.cap):
-                lines.wrong(f"a cap that is not a number of points: {row.cap}")
+                lines.wrong(f"最高分“{row.cap}”不是分数", "最高分：5分")
         elif found := _ITEM.match(line):
             row.content.append(Clause("", found[1], (found[3],)))
         elif _NUMBERED.match(line):
-            lines.wrong("a number that cannot be read; write 1.")
+            lines.wrong("号码读不出来", "1. 和文字")
         else:
             row.content.append(line)
     end_row()
     if not title:
-        lines.wrong("no title")
+        lines.wrong("没有标题", "第一行是 # 和标题")
     if not columns or not closing or not all(rows for *_, rows in groups):
-        lines.wrong("no header row, no closing rows, or a group without a row")
+        lines.wrong(
+            "没有表头、没有表后说明，或有一级指标下面没有二级指标",
+            "表头和表后说明各有以 | 开头的行，每个一级指标至少一行",
+        )
     done = tuple(
         Group(id, at, label, tuple(r.closed() for r in rows)) for id, at, label, rows in groups
     )

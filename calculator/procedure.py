@@ -59,7 +59,7 @@ def read_material(reader: Reader) -> Material:
     material = Material(
         clause=reader.text("clause"),
         words=reader.text("words"),
-        who=_who(reader, ("applicant", "unit")),
+        who=reader.one_of("who", ("applicant", "unit")),
         name=reader.text("name"),
         copies=int(reader.number("copies", 0)),
         years=int(reader.number("years", 0)),
@@ -76,11 +76,11 @@ def read_term(reader: Reader) -> Term:
     """A date of the calendar from its table in the rules. Its qualifier stands in its words."""
     qualifier = reader.text("qualifier", "")
     if qualifier not in reader.text("words"):
-        reader.wrong("qualifier", f"“{qualifier}” is no part of the words")
+        reader.wrong("qualifier", f"“{qualifier}”不在 words 的引文里", "引文里的几个字，照抄")
     term = Term(
         clause=reader.text("clause"),
         words=reader.text("words"),
-        who=_who(reader, tuple(PARTIES)),
+        who=reader.one_of("who", PARTIES),
         what=reader.text("what"),
         qualifier=qualifier,
         from_month=_within(reader, "from_month", 12),
@@ -91,13 +91,6 @@ def read_term(reader: Reader) -> Term:
     )
     reader.close()
     return term
-
-
-def _who(reader: Reader, allowed: tuple[str, ...]) -> str:
-    who = reader.text("who")
-    if who not in allowed:
-        reader.wrong("who", f"is {who!r}; should be one of {', '.join(allowed)}")
-    return who
 
 
 def _when(reader: Reader, key: str) -> When | None:
@@ -119,5 +112,5 @@ def _note(reader: Reader) -> Note:
 def _within(reader: Reader, key: str, most: int) -> int:
     number = int(reader.number(key, 0))
     if not 0 <= number <= most:
-        reader.wrong(key, f"is {number}; should be between 1 and {most}")
+        reader.wrong(key, f"是{number}", f"1至{most}")
     return number

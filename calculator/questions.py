@@ -125,7 +125,7 @@ def read_question(reader: Reader, measures: Mapping[str, Measure]) -> Question:
     question = Question(
         path=reader.text("path"),
         section=reader.text("section", ""),
-        kind=reader.text("kind"),
+        kind=reader.one_of("kind", KINDS),
         name=reader.text("name"),
         label=reader.text("label"),
         help=reader.text("help", ""),
@@ -149,10 +149,8 @@ def read_question(reader: Reader, measures: Mapping[str, Measure]) -> Question:
         parts=tuple(_part(table) for table in reader.tables("parts")),
         claims=tuple(_claim(table, measures) for table in reader.tables("claims")),
     )
-    if question.kind not in KINDS:
-        reader.wrong("kind", f"is {question.kind!r}; should be one of {', '.join(KINDS)}")
     if set("{}") & set(question.change.replace("{value}", "")):
-        reader.wrong("change", f"is {question.change!r}; may have no hole but {{value}}")
+        reader.wrong("change", f"是“{question.change}”", "除{value}外没有别的空")
     reader.close()
     return question
 
@@ -209,8 +207,7 @@ def _row(reader: Reader) -> Row:
 
 def _part(reader: Reader) -> Part:
     part = Part(reader.text("path"), reader.text("name"), reader.number("max"))
-    if reader.text("kind") != "number":
-        reader.wrong("kind", 'should be "number"')
+    reader.one_of("kind", ("number",))
     reader.close()
     return part
 

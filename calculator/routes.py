@@ -25,6 +25,9 @@ from calculator.requirements.hours import HoursDone
 from calculator.timeline import LONGEST, Time, Years, full_years
 from calculator.works import OwnWorks, check_own_works
 
+# Of a way whose years a field of the record has; else they run from what the rules of time name.
+COUNTED = "counted"
+
 
 @dataclass(frozen=True, slots=True)
 class Levels:

@@ -8,7 +8,7 @@ from calculator.case import Case
 from calculator.kinds import KINDS, Rule
 from calculator.kinds.ladder import Ladder
 from calculator.measures import read_measure
-from calculator.mistakes import Mistake
+from calculator.mistakes import Mistake, one_of
 from calculator.points import Number
 from calculator.procedure import Material, Term, read_material, read_term
 from calculator.questions import Question, Section, edition_question, read_question, read_section
@@ -20,6 +20,9 @@ from calculator.routes import Levels
 from calculator.standard import Standard, read_standard
 from calculator.timeline import Time, read_time
 from calculator.titles import Eligibility, read_asked, read_route, read_title
+
+TARGET = "target"  # the question whose options are the titles
+_QUESTIONS = ("questions.toml",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,36 +138,90 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
         *(read_question(reader, measures) for reader in readers("questions.toml", "question")),
         edition_question(edition.id, edition.name, edition.clause),
     )
-    tables = [
-        _table(Reader(table, file, "", mistakes))
+    in_tables = [
+        Reader(table, file, "", mistakes)
         for file, table in compiled.items()
         if file.startswith("tables/")
     ]
-    titles = next((question.options for question in questions if question.path == "target"), ())
-    order = [option.value for option in titles]
-    for table in tables:
-        for title in (table.target, table.below):
-            if title not in order:
-                mistakes.append(Mistake("tables/", title, "is no option of the question “target”"))
-                order.append(title)
+    tables = [_table(reader) for reader in in_tables]
+    titles = next((question.options for question in questions if question.path == TARGET), ())
+    order = [str(option.value) for option in titles]
+    _check_titles(compiled, in_tables, order, mistakes)
+    order += (table.target for table in tables if table.target not in order)
+    time = read_time(scoring.table("time"))
     rules = Rules(
         version=compiled["version"],
         standard=standard,
         sections=tuple(map(read_section, readers("questions.toml", "section"))),
         questions=questions,
         readings=tuple(map(read_reading, readers("readings.toml", "reading"))),
-        time=read_time(scoring.table("time")),
+        time=time,
         passing=_passing(scoring.table("total"), scoring.table("pass")),
         tables=tuple(sorted(tables, key=lambda table: order.index(table.target))),
-        eligibility=_eligibility(compiled, tables, mistakes),
+        eligibility=_eligibility(compiled, time, tables, mistakes),
         materials=tuple(map(read_material, readers("materials.toml", "material"))),
         calendar=tuple(map(read_term, readers("calendar.toml", "date"))),
     )
     scoring.close()
+    _check_once(compiled, mistakes)
     return rules, tuple(mistakes)
 
 
-def _eligibility(compiled: Table, tables: list[ScoreTable], mistakes: list[Mistake]) -> Eligibility:
+def _check_titles(
+    compiled: Table, tables: list[Reader], order: list[str], mistakes: list[Mistake]
+) -> None:
+    """The titles are the options of one question; each has what it asks for, and at most one score table."""
+    if not order:
+        should = f'一段 [[question]]，path = "{TARGET}"，kind = "choice"，options 是各级职称'
+        problem = f"缺少问题“{TARGET}”，或它没有选项"
+        mistakes.append(Mistake("questions.toml", "", problem, should))
+    readers = [
+        Reader(title, "routes.toml", f"title[{index}]", mistakes)
+        for index, title in enumerate(compiled["routes.toml"]["title"])
+    ]
+    for keys, named in ((("target", "below"), tables), (("target",), readers)):
+        seen: set[str] = set()
+        for reader in named:
+            for key in keys:
+                title = reader.text(key, "")
+                if order and title and title not in order:
+                    problem, should = f"没有职称“{title}”", one_of(title, order)
+                    reader.wrong(key, problem, should, rests=_QUESTIONS)
+            if (title := reader.text("target", "")) in seen:
+                reader.wrong("target", f"“{title}”前面已经有了", "每级职称只写一处")
+            seen.add(title)
+    for title in order:
+        if title not in seen:
+            should = f'一段 [[title]]，target = "{title}"'
+            problem = f"职称“{title}”没有写要求什么、有哪些途径"
+            mistakes.append(Mistake("routes.toml", "", problem, should, title, _QUESTIONS))
+
+
+def _check_once(compiled: Table, mistakes: list[Mistake]) -> None:
+    """No two questions have one path, no two readings or sections one id; each question's section is there."""
+    for file, name, key in (
+        ("questions.toml", "section", "id"),
+        ("questions.toml", "question", "path"),
+        ("readings.toml", "reading", "id"),
+    ):
+        seen: set[str] = set()
+        for index, table in enumerate(compiled[file][name]):
+            if (found := table.get(key, "")) in seen:
+                reader = Reader(table, file, f"{name}[{index}]", mistakes)
+                reader.wrong(key, f"“{found}”前面已经有了", f"另一个{key}，每个只用一次")
+            seen.add(found)
+    sections = [section.get("id", "") for section in compiled["questions.toml"]["section"]]
+    for index, question in enumerate(compiled["questions.toml"]["question"]):
+        reader = Reader(question, "questions.toml", f"question[{index}]", [])
+        section = reader.text("section", "")
+        if section and section not in sections:
+            reader = Reader(question, "questions.toml", f"question[{index}]", mistakes)
+            reader.wrong("section", f"没有部分“{section}”", one_of(section, sections))
+
+
+def _eligibility(
+    compiled: Table, time: Time, tables: list[ScoreTable], mistakes: list[Mistake]
+) -> Eligibility:
     routes = Reader(compiled["routes.toml"], "routes.toml", "", mistakes)
     requirements = Reader(compiled["requirements.toml"], "requirements.toml", "", mistakes)
     score_rules = {
@@ -172,23 +229,21 @@ def _eligibility(compiled: Table, tables: list[ScoreTable], mistakes: list[Mista
         for table in tables
     }
     titles = [
-        read_title(reader, score_rules.get(reader.text("target"), {}))
+        read_title(reader, time, score_rules.get(reader.text("target"), {}))
         for reader in routes.tables("title")
     ]
     asked = tuple(map(read_asked, requirements.tables("requirement")))
     hours = [each.requirement for each in asked if isinstance(each.requirement, HoursDone)]
     if len(hours) > 1:
-        requirements.wrong("requirement", f'{len(hours)} of the kind "hours"; should be one')
+        problem = f"kind 是 hours 的有{len(hours)}条"
+        requirements.wrong("requirement", problem, '最多一条 kind = "hours"')
     conversion, equivalence = routes.optional("conversion"), routes.optional("equivalence")
     eligibility = Eligibility(
         asked=asked,
         hours=hours[0] if hours else None,
         titles={title.target: title for title in titles},
-        conversion=read_route(conversion, {}) if conversion else None,
-        levels=Levels(
-            routes.text("level_field", ""),
-            tuple(tuple(level) for level in routes.values("levels")),  # type: ignore[arg-type]
-        ),
+        conversion=read_route(conversion, time, {}) if conversion else None,
+        levels=Levels(routes.text("level_field", ""), routes.lists("levels")),
     )
     if equivalence:
         equivalence.close()

@@ -61,7 +61,7 @@ def read_time(reader: Reader) -> Time:
         none=reader.text("none", ""),
         title_since=reader.text("title_since", ""),
         field_work_since=reader.text("field_work_since", ""),
-        since=since.lists() if since else {},
+        since=since.other_texts() if since else {},
         submitted=reader.text("submitted", ""),
         year=reader.text("year"),
         month=int(cutoff.number("month")),

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from calculator.conditions import When, closed
 from calculator.kinds.grades import YearlyGrades
 from calculator.kinds.ladder import Ladder, read_condition
+from calculator.mistakes import one_of
 from calculator.reader import Reader
 from calculator.requirements import KINDS, Requirement
 from calculator.requirements.fact import Fact
 from calculator.requirements.hours import HoursDone
-from calculator.routes import Earlier, Levels, Route, Way
+from calculator.routes import COUNTED, Earlier, Levels, Route, Way
+from calculator.timeline import Time
 from calculator.works import OwnWorks, Works
 
 
@@ -47,13 +49,12 @@ class Eligibility:
 def read_asked(reader: Reader) -> Asked:
     """A requirement from its table."""
     conversion = reader.flag("conversion")
-    # The compiler lets only known kinds through.
-    asked = Asked(KINDS[reader.text("kind")](reader), conversion)
+    asked = Asked(KINDS[reader.one_of("kind", KINDS)](reader), conversion)
     reader.close()
     return asked
 
 
-def read_title(reader: Reader, rules: Mapping[str, object]) -> Title:
+def read_title(reader: Reader, time: Time, rules: Mapping[str, object]) -> Title:
     """A title from its table; `rules` are the score rules of its table, by item."""
     delaying = (rule for rule in rules.values() if isinstance(rule, YearlyGrades) and rule.delay)
     ability = reader.optional("ability")
@@ -63,7 +64,7 @@ def read_title(reader: Reader, rules: Mapping[str, object]) -> Title:
         target=reader.text("target"),
         ability=Fact(closed(ability)) if ability else None,
         works=works,
-        routes=tuple(read_route(table, clauses) for table in reader.tables("routes")),
+        routes=tuple(read_route(table, time, clauses) for table in reader.tables("routes")),
         grades=next(delaying, None),
     )
     reader.close()
@@ -74,7 +75,11 @@ def _works(reader: Reader, rules: Mapping[str, object]) -> Works:
     item = reader.text("item")
     ladder = rules.get(item)
     if not isinstance(ladder, Ladder):
-        reader.wrong("item", f"the score table has no ladder {item!r}")
+        ladders = (name for name in rules if isinstance(rules[name], Ladder))
+        problem = f"这一职称的计分表没有 kind 是 ladder 的“{item}”"
+        reader.wrong(
+            "item", problem, one_of(item, ladders), rests=("policy/", "tables/", "items.toml")
+        )
         ladder = Ladder("", (), None, (), (), "")
     easier = reader.optional("easier")
     works = Works(
@@ -96,7 +101,7 @@ def _waiver(reader: Reader) -> tuple[When, str]:
     return closed(reader), only_under
 
 
-def read_route(reader: Reader, works: Mapping[str, str]) -> Route:
+def read_route(reader: Reader, time: Time, works: Mapping[str, str]) -> Route:
     """A route from its table; `works` are the clauses of the achievements asked for, by item."""
     earlier, stack = reader.optional("earlier"), reader.optional("stack")
     waives, own = reader.optional("waives"), reader.optional("works")
@@ -105,7 +110,7 @@ def read_route(reader: Reader, works: Mapping[str, str]) -> Route:
         name=reader.text("name"),
         words=reader.text("words", ""),
         only=tuple(closed(table) for table in reader.tables("only")),
-        ways=tuple(_way(table) for table in reader.tables("ways")),
+        ways=tuple(_way(table, time) for table in reader.tables("ways")),
         earlier=_earlier(earlier) if earlier else None,
         shrink=int(reader.number("shrink", 0)),
         levels=int(reader.number("levels", 0)),
@@ -126,15 +131,15 @@ def read_route(reader: Reader, works: Mapping[str, str]) -> Route:
 def _waived(reader: Reader, works: Mapping[str, str]) -> str:
     item = reader.text("item")
     if item not in works:
-        reader.wrong("item", f"the title asks for no works of the item {item!r}")
+        reader.wrong("item", f"这一职称的 works 里没有“{item}”", one_of(item, works))
     return works.get(item, "")
 
 
-def _way(reader: Reader) -> Way:
+def _way(reader: Reader, time: Time) -> Way:
     """A way. What is done in its years stands in its words."""
     work = reader.text("work", "")
     if work not in reader.text("words"):
-        reader.wrong("work", f"“{work}” is no part of the way's words")
+        reader.wrong("work", f"“{work}”不在 words 的引文里", "引文里的几个字，照抄")
     way = Way(
         clause=reader.text("clause"),
         words=reader.text("words"),
@@ -142,7 +147,7 @@ def _way(reader: Reader) -> Way:
         title=reader.text("title", ""),
         series=reader.values("series"),
         years=int(reader.number("years", 0)),
-        since=reader.text("since", ""),
+        since=reader.one_of("since", ("", *time.since, COUNTED), ""),
         counted=reader.text("counted", ""),
         work=work,
         fact=closed(reader.table("fact")) if reader.has("fact") else None,

@@ -9,6 +9,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+# Where one part of a sentence ends and the next begins.
+_PHRASE = re.compile(r"[^，。；：、]+[，。；：、]*")
+_ALIKE = 0.4  # less alike are words that have only their commonest characters in common
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 _DIGITS = "一二三四五六七八九十"
 # Not a part of a longer number: "15" must not be read as "5", nor "1.5" or "十五" as "5".
@@ -49,3 +52,37 @@ def find(words: str, paragraphs: Sequence[str]) -> list[tuple[str, dict[str, int
         for paragraph in paragraphs
         for match in _pattern(words).finditer(paragraph)
     ]
+
+
+def nearest_words(words: str, paragraphs: Sequence[str]) -> str:
+    """The part of the paragraphs that is most like the words, "" where nothing is.
+
+    >>> nearest_words("博士毕业计{points}分", ("1.博士研究生计5分；2.硕士研究生计4分。",))
+    '1.博士研究生计5分'
+    """
+    from difflib import SequenceMatcher  # here, for the browser has no mistakes to name
+
+    wanted = SequenceMatcher(None, "", _HOLE.sub("1", words), autojunk=False)
+    best, like = "", _ALIKE
+    for paragraph in paragraphs:
+        phrases = [(match.start(), match.end()) for match in _PHRASE.finditer(paragraph)]
+        for at, (start, _) in enumerate(phrases):
+            for _, end in phrases[at:]:
+                part = paragraph[start:end].rstrip("，。；：、")
+                wanted.set_seq1(part)
+                if wanted.real_quick_ratio() > like and wanted.ratio() > like:
+                    best, like = part, wanted.ratio()
+                if len(part) > 2 * len(words) + 10:
+                    break
+    return best
+
+
+def as_written(words: str, paragraphs: Sequence[str]) -> str:
+    """How words should look that are not in their clause: like what is there."""
+    holes = "、".join(f"{{{hole}}}" for hole in dict.fromkeys(_HOLE.findall(words)))
+    near = nearest_words(words, paragraphs)
+    return (
+        "照抄原文的话"
+        + (f"，数字写作{holes}" if holes else "")
+        + (f"；原文相近的是“{near}”" if near else "；这一条里没有相近的话")
+    )

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from calculator.mistakes import Mistake
+from calculator.mistakes import Mistake, no_clause
 from calculator.policy import Policy
 from sitegen.places import places
 
-FILE = "rules/renamed.toml"
+FILE = "renamed.toml"
 ASSET = "assets/anchors.js"
 
 type Renamed = Mapping[str, str]
@@ -22,9 +22,9 @@ def read(policy: Policy, table: Mapping[str, Any]) -> tuple[Renamed, tuple[Mista
 def _mistakes(policy: Policy, table: Mapping[str, Any]) -> Iterator[Mistake]:
     for old, new in table.items():
         if old in policy.clauses:
-            yield Mistake(FILE, old, "is an id of the text: it is not renamed")
+            yield Mistake(FILE, old, f"“{old}”是原文里现有的编号", "原文里已经没有的旧编号")
         if new not in policy.clauses:
-            yield Mistake(FILE, old, f"there is no {new!r} in the policy")
+            yield no_clause(FILE, old, new, policy.clauses, old)
 
 
 def anchors(policy: Policy, renamed: Renamed) -> dict[str, tuple[str, str]]:

@@ -76,30 +76,30 @@ class _Reader(HTMLParser):
 def mistakes(site: Site, url: str = "") -> tuple[Mistake, ...]:
     """What is wrong with a site that will stand at `url`, or at any address if that is empty."""
     return tuple(
-        Mistake(f"site/{name}", key, problem)
+        Mistake(f"site/{name}", key, problem, should)
         for name, page in site.pages.items()
-        for key, problem in (*_lost(site, name, url), *_twice(page))
+        for key, problem, should in (*_lost(site, name, url), *_twice(page))
     )
 
 
-def _lost(site: Site, name: str, url: str) -> Iterator[tuple[str, str]]:
+def _lost(site: Site, name: str, url: str) -> Iterator[tuple[str, str, str]]:
     for address in dict.fromkeys(site.pages[name].addresses):
         if problem := _problem(site, name, address, url):
-            yield address, problem
+            yield address, problem, "网站里有的页面、文件和编号"
 
 
 def _problem(site: Site, name: str, address: str, url: str) -> str:
     """What is wrong with an address in a file of the site, "" if it leads somewhere in the site."""
     target = _target(name, address, url)
     if target is None:
-        return "leads out of the site"
+        return "链接指到网站之外"
     if target not in site.files:
-        return f"there is no {target}"
+        return f"没有{target}"
     anchor = unquote(urlsplit(address).fragment)
     if anchor.startswith(RECORD):
         return ""
     if anchor and (target not in site.pages or anchor not in site.pages[target].ids):
-        return f"there is no id {anchor!r} in {target}"
+        return f"{target}里没有编号“{anchor}”"
     return ""
 
 
@@ -118,7 +118,7 @@ def _target(name: str, address: str, url: str) -> str | None:
     return file + "index.html" if file == "" or file.endswith("/") else file
 
 
-def _twice(page: Page) -> Iterator[tuple[str, str]]:
+def _twice(page: Page) -> Iterator[tuple[str, str, str]]:
     for name, times in Counter(page.ids).items():
         if times > 1:
-            yield f"#{name}", f"is the id of {times} elements"
+            yield f"#{name}", f"这个编号用了{times}次", "一页里每个编号只用一次"

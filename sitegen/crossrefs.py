@@ -6,16 +6,18 @@ and with a reason what only looks like one.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from calculator.citation import citations
-from calculator.mistakes import Mistake
+from calculator.mistakes import TEXT, Mistake, in_text, no_clause
 from calculator.policy import Annex, Clause, Node, Policy, Row
+from calculator.policy_text import path
+from calculator.sourced import place
 
-FILE = "rules/references.toml"
+FILE = "references.toml"
 _NUMBER = "[一二三四五六七八九十百]+"
 _ARTICLE = rf"第{_NUMBER}条(?:（{_NUMBER}）)?\d*"
 _BACK = "附件\\d|[前上]述|[前上][条款项]"  # what refers in any text
@@ -137,19 +139,27 @@ class CrossReferences:
 
 def read(policy: Policy, table: Mapping[str, Any]) -> tuple[CrossReferences, tuple[Mistake, ...]]:
     """The finder of references, and what is wrong with the file or with a reference in the text."""
-    phrases = tuple(
-        Phrase(tuple(each["clauses"]), each["words"], each["to"])
-        for each in table.get("phrase", ())
-    )
+    # Without words, a phrase would stand everywhere.
+    worded = [each for each in table.get("phrase", ()) if each["words"]]
+    phrases = tuple(Phrase(tuple(each["clauses"]), each["words"], each["to"]) for each in worded)
     left = tuple(words for each in table.get("left", ()) for words in each["words"])
     found = CrossReferences(policy, phrases, left, tuple(table.get("looks", ())))
-    return found, (*_wrong_phrases(found), *_wrong_references(found), *_unused(found))
+    mistakes = (
+        *_wrong_phrases(found, worded),
+        *_wrong_references(found),
+        *_unused(found, table.get("left", ())),
+    )
+    return found, mistakes
 
 
-def _wrong_phrases(found: CrossReferences) -> Iterator[Mistake]:
-    for phrase in found.phrases:
-        if phrase.to not in found.policy.clauses and phrase.to != all_annexes(found.policy):
-            yield Mistake(FILE, phrase.words, f"there is no {phrase.to} in the policy")
+def _wrong_phrases(
+    found: CrossReferences, tables: Sequence[Mapping[str, Any]]
+) -> Iterator[Mistake]:
+    known = (*found.policy.clauses, *filter(None, (all_annexes(found.policy),)))
+    for index, (phrase, table) in enumerate(zip(found.phrases, tables, strict=True)):
+        file, key = place(table, FILE, f"phrase[{index}]")
+        if phrase.to not in known:
+            yield no_clause(file, f"{key}.to", phrase.to, known)
         stands = {
             node.id
             for node in _nodes(found.policy)
@@ -158,8 +168,10 @@ def _wrong_phrases(found: CrossReferences) -> Iterator[Mistake]:
             and not isinstance(node, Annex)
         }
         for clause in sorted(stands.symmetric_difference(phrase.clauses)):
-            problem = "stands also in" if clause in stands else "does not stand in"
-            yield Mistake(FILE, phrase.words, f"{problem} {clause}")
+            there = clause in stands
+            problem = f"“{phrase.words}”在{clause}中{'也有' if there else '找不到'}"
+            should = f"clauses 里{'有' if there else '没有'}{clause}"
+            yield Mistake(file, f"{key}.clauses", problem, should, clause, in_text(clause))
 
 
 def _wrong_references(found: CrossReferences) -> Iterator[Mistake]:
@@ -169,22 +181,35 @@ def _wrong_references(found: CrossReferences) -> Iterator[Mistake]:
             for each in references:
                 if not each.to:
                     said = words[each.start : each.end]
-                    yield Mistake("rules/policy/", node.id, f"“{said}” leads nowhere")
+                    problem, should = f"“{said}”指不到原文的任何一条", "原文里有的条款"
+                    yield Mistake(_file(found.policy, node), words, problem, should, node.id, TEXT)
             for said in unlinked(found, words, references):
                 if said not in found.left:
-                    yield Mistake(FILE, node.id, f"“{said}” is neither linked nor listed")
+                    problem = f"“{said}”像是引用，却不知指哪里"
+                    should = f"在 {FILE} 里：指某一条的写进 [[phrase]]，不是引用的写进 [[left]]"
+                    yield Mistake(_file(found.policy, node), words, problem, should, node.id, TEXT)
 
 
-def _unused(found: CrossReferences) -> Iterator[Mistake]:
+def _file(policy: Policy, node: Node) -> str:
+    """The file of the text that a node stands in."""
+    ids = (*(it.id for it in policy.documents), *(it.id for it in policy.annexes))
+    return next(path(id) for id in ids if f"{node.id}-".startswith(f"{id}-"))
+
+
+def _unused(found: CrossReferences, tables: Sequence[Mapping[str, Any]]) -> Iterator[Mistake]:
     said = {
         each
         for node in _nodes(found.policy)
         for words, references in found.of(node)
         for each in unlinked(found, words, references)
     }
-    for words in found.left:
-        if words not in said:
-            yield Mistake(FILE, words, "stands nowhere as plain text")
+    for index, table in enumerate(tables):
+        file, key = place(table, FILE, f"left[{index}]")
+        for at, words in enumerate(table["words"]):
+            if words not in said:
+                problem = f"“{words}”在原文里没有，或已经是链接"
+                should = "从这里删去，或照抄原文"
+                yield Mistake(file, f"{key}.words[{at}]", problem, should, rests=TEXT)
 
 
 def unlinked(

@@ -74,19 +74,21 @@ def mistakes(current: Edition, others: Sequence[tuple[str, Edition]]) -> Iterato
     for name, edition in others:
         file = f"editions/{name}/rules/standard.toml"
         if edition.id != name:
-            yield Mistake(
-                file, "edition.id", f"is {edition.id!r}; should be that of its folder, {name!r}"
-            )
+            yield Mistake(file, "edition.id", f"是“{edition.id}”，与文件夹的名称不同", name)
         if edition.id == current.id:
-            yield Mistake(file, "edition.id", f"{edition.id!r} is the edition of rules/")
+            problem = f"“{edition.id}”已经是 rules/ 那一版的编号"
+            yield Mistake(file, "edition.id", problem, "另一个编号")
     dated = sorted(
         (each for each in (current, *(it for _, it in others)) if each.since), key=_begins
     )
     for before, after in pairwise(dated):
         if not before.until or before.until >= _begins(after):
             last = _begins(after) - timedelta(days=1)
-            problem = f"both {before.id!r} and {after.id!r} hold from {after.since} on; `until` should be {last} at the latest"
-            yield Mistake("standard.toml", "edition.holds.until", problem)
+            problem = f"从{after.since}起，“{before.id}”和“{after.id}”两版同时施行"
+            file = "rules/standard.toml"
+            if before is not current:
+                file = f"editions/{before.id}/{file}"
+            yield Mistake(file, "edition.holds.until", problem, f"最晚到{last}为止")
 
 
 def _begins(edition: Edition) -> date:

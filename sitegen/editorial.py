@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from calculator.mistakes import Mistake
+from calculator.mistakes import Mistake, no_clause
 from calculator.points import Number
 from calculator.policy import Annex, Clause, Node, Policy, Row
 from calculator.rules import Group, Rules, ScoreTable
+from calculator.sourced import place
+from calculator.words import as_written
 from sitegen.places import places
 
-FILE = "rules/editorial.toml"
+FILE = "editorial.toml"
 
 type Notes = Mapping[str, tuple[str, ...]]
 
@@ -114,25 +116,18 @@ def _written(
 ) -> tuple[list[tuple[str, str]], tuple[Mistake, ...]]:
     written: list[tuple[str, str]] = []
     mistakes: list[Mistake] = []
-    for at, entry in enumerate(editorial.get("note", ()), 1):
-        if problem := _problem(policy, entry):
-            mistakes.append(Mistake(FILE, f"note {at}", problem))
+    for index, entry in enumerate(editorial.get("note", ())):
+        _, key = place(entry, FILE, f"note[{index}]")
+        clause, words = entry["clause"], entry["words"]
+        if clause not in policy.clauses:
+            mistakes.append(no_clause(FILE, f"{key}.clause", clause, policy.clauses))
+        elif not words or not any(words in paragraph for paragraph in policy.texts[clause]):
+            problem = f"“{words}”在{clause}中找不到"
+            should = as_written(words, policy.texts[clause])
+            mistakes.append(Mistake(FILE, f"{key}.words", problem, should))
         else:
-            written.append((entry["clause"], f"“{entry['words']}”：{entry['note']}"))
+            written.append((clause, f"“{words}”：{entry['note']}"))
     return written, tuple(mistakes)
-
-
-def _problem(policy: Policy, entry: Any) -> str | None:
-    keys = {"clause", "words", "note"}
-    if not isinstance(entry, dict) or entry.keys() != keys:
-        return "a note has clause, words and note, and nothing else"
-    if not all(isinstance(entry[key], str) and entry[key] for key in keys):
-        return "clause, words and note are texts"
-    if entry["clause"] not in policy.texts:
-        return f"there is no clause {entry['clause']}"
-    if not any(entry["words"] in text for text in policy.texts[entry["clause"]]):
-        return f"“{entry['words']}” does not stand in {entry['clause']}"
-    return None
 
 
 def _of_differences(policy: Policy, rules: Rules) -> Iterator[tuple[str, str]]:

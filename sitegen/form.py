@@ -13,7 +13,7 @@ from calculator.kinds.ladder import Ladder
 from calculator.policy import Clause, Node, Policy, Row
 from calculator.procedure import PARTIES
 from calculator.questions import Claim, Question, Section
-from calculator.rules import Item, Rules, ScoreTable
+from calculator.rules import TARGET, Item, Rules, ScoreTable
 from sitegen.places import Place
 
 MOST_PILLS = 4  # of more options, a list to choose from is easier to take in
@@ -205,6 +205,25 @@ def numbered(clause: str) -> str:
 def kinds_of(claim: Claim) -> tuple[tuple[str, str], ...]:
     """The answers to how many kinds of substitutes there are."""
     return (("0", "没有"), *((str(count), f"{count}种") for count in range(1, claim.most + 1)))
+
+
+def can_be_asked(rules: Rules) -> bool:
+    """Do the rules hold together so far that a form can be made of them?
+
+    Of rules with mistakes a title can be missing, or a condition that a score hangs on.
+    """
+    titles = rules.question[TARGET].options if TARGET in rules.question else ()
+    claims = {claim.clause for question in rules.questions for claim in question.claims}
+    return (
+        bool(titles)
+        and all(option.value in rules.eligibility.titles for option in titles)
+        and all(table.target in rules.eligibility.titles for table in rules.tables)
+        and all(
+            ids and {*ids} <= claims
+            for table in rules.tables
+            for ids, _ in (*_lists(table), *_own_lists(rules, table.target))
+        )
+    )
 
 
 def form_sections(rules: Rules) -> tuple[FormSection, ...]:

@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from calculator.mistakes import Mistake
+from calculator.mistakes import Mistake, in_text, no_clause, one_of
 from calculator.policy import Clause, Policy
 from calculator.procedure import PARTIES
 from calculator.readings import Reading
-from calculator.rules import Rules
-from calculator.words import find
+from calculator.rules import TARGET, Rules
+from calculator.sourced import place
+from calculator.words import as_written, find
 
-FILE = "rules/guides.toml"
+FILE = "guides.toml"
 PAGE = "guides/"
+ROUTES = ("routes.toml", "questions.toml")  # what the titles and the names of routes come out of
 
 # What a line of the file may be, and what else its table may hold.
 KINDS: Mapping[str, frozenset[str]] = {
@@ -36,7 +38,7 @@ KINDS: Mapping[str, frozenset[str]] = {
 }
 _KEYS = {"id", "group", "title", "for", "titles", "related"}  # of a guide, beside its parts
 _HOLE = re.compile(r"\{([a-z_]+)\}")
-_NUMBER = re.compile("[0-9０-９〇零一二两三四五六七八九十百千半]")
+_NUMBER = re.compile("[0-9０-９〇零一二两三四五六七八九十百千半]+")
 
 type Table = Mapping[str, Any]
 
@@ -111,9 +113,10 @@ def read(
     if not data:
         return (), ()
     reader = _Reader(policy, rules, data)
-    guides = tuple(reader.guide(table) for table in data["guide"])
-    for name in data["shared"].keys() - reader.used:
-        reader.wrong(f"shared.{name}", "no guide uses it")
+    guides = tuple(reader.guide(table, index) for index, table in enumerate(data["guide"]))
+    for name in sorted(reader.shared.keys() - reader.used):
+        problem = f"没有指南用到“{name}”"
+        reader.wrong(f"shared.{name}", problem, f'在指南里写 {{ use = "{name}" }}，或删去')
     # Lines that guides share are read with each of them.
     return guides, (*dict.fromkeys(reader.mistakes), *_typed_numbers(data))
 
@@ -160,21 +163,42 @@ class _Reader:
     mistakes: list[Mistake] = field(default_factory=list)
     used: set[str] = field(default_factory=set)  # of the shared lines
 
-    def wrong(self, key: str, problem: str) -> None:
-        self.mistakes.append(Mistake(FILE, key, problem))
+    @property
+    def shared(self) -> Mapping[str, Sequence[Table]]:
+        """The lists of lines that several guides use."""
+        shared: Mapping[str, Sequence[Table]] = self.data.get("shared", {})
+        return shared
 
-    def known(self, names: Iterable[str], of: Iterable[str], key: str, what: str) -> None:
-        for name in sorted(set(names) - set(of)):
-            self.wrong(key, f"there is no {what} {name!r}")
+    def wrong(self, key: str, problem: str, should: str, rests: tuple[str, ...] = ()) -> None:
+        self.mistakes.append(Mistake(FILE, key, problem, should, rests=rests))
 
-    def guide(self, table: Table) -> Guidance:
+    def known(
+        self,
+        names: Iterable[str],
+        of: Iterable[str],
+        key: str,
+        what: str,
+        rests: tuple[str, ...] = (),
+    ) -> None:
+        known = tuple(of)
+        for name in sorted(set(names) - set(known)):
+            self.wrong(key, f"没有{what}“{name}”", one_of(name, known), rests)
+
+    def guide(self, table: Table, index: int) -> Guidance:
         id, parts = table["id"], self.data["parts"]
-        key = f"guide.{id}"
+        _, key = place(table, FILE, f"guide[{index}]")
         ids = [guide["id"] for guide in self.data["guide"]]
-        self.known(table.keys(), {*_KEYS, *parts}, key, "key")
-        self.known([table["group"]], self.data["groups"], f"{key}.group", "group")
-        self.known(table["titles"], self.rules.eligibility.titles, f"{key}.titles", "title")
-        self.known(table["related"], ids, f"{key}.related", "guide")
+        if ids.index(id) < index:
+            self.wrong(f"{key}.id", f"“{id}”前面已经有了", "另一个 id，每个只用一次")
+        for name in table:
+            self.known([name], sorted({*_KEYS, *parts}), f"{key}.{name}", "名为此的部分")
+        # A title of the form without its requirements is a mistake there, and not here once more.
+        asked = self.rules.question.get(TARGET)
+        named = (str(option.value) for option in asked.options) if asked else ()
+        titles = (*self.rules.eligibility.titles, *named)
+        self.known([table["group"]], self.data["groups"], f"{key}.group", "组")
+        self.known(table["titles"], titles, f"{key}.titles", "职称", ROUTES)
+        self.known(table["related"], ids, f"{key}.related", "指南")
         return Guidance(
             id=id,
             group=table["group"],
@@ -194,20 +218,27 @@ class _Reader:
         runs = groupby(lines, key=lambda line: line.kind)
         return Part(id, title, tuple((kind, tuple(run)) for kind, run in runs))
 
-    def lines(self, tables: Sequence[Table], key: str) -> Iterator[Line]:
+    def lines(
+        self, tables: Sequence[Table], key: str, within: tuple[str, ...] = ()
+    ) -> Iterator[Line]:
+        """The lines of a list. `within`: the shared lists that are being read."""
         for index, table in enumerate(tables):
-            place = f"{key}[{index}]"
+            _, at = place(table, FILE, f"{key}[{index}]")
             kind = next((kind for kind in KINDS if kind in table), "")
             if not kind or not table.keys() <= {kind, *KINDS[kind]}:
-                self.wrong(place, f"{', '.join(table)}: no line is made of these")
+                problem = f"一行里不能这样写：{'、'.join(table) or '什么也没有'}"
+                self.wrong(at, problem, f"{'、'.join(KINDS)}之一，加上它允许的项（见文件开头）")
             elif kind == "use":
-                self.used.add(table["use"])
-                self.known([table["use"]], self.data["shared"], place, "list of shared lines")
-                yield from self.lines(
-                    self.data["shared"].get(table["use"], ()), f"shared.{table['use']}"
-                )
+                name = table["use"]
+                self.used.add(name)
+                self.known([name], self.shared, f"{at}.use", "共用的几行")
+                if name in within:
+                    self.wrong(f"{at}.use", f"“{name}”里又用了它自己", "别的几行")
+                else:
+                    shared = self.shared.get(name, ())
+                    yield from self.lines(shared, f"shared.{name}", (*within, name))
             else:
-                yield from self.line(kind, table, place)
+                yield from self.line(kind, table, at)
 
     def line(self, kind: str, table: Table, key: str) -> Iterator[Line]:
         """The line; none where it names what is not there."""
@@ -218,17 +249,17 @@ class _Reader:
                 said = self.sentence(table, key)
             case "reading":
                 by_id = {reading.id: reading for reading in self.rules.readings}
-                self.known([said], by_id, key, "reading")
+                self.known([said], by_id, f"{key}.reading", "不同理解", ("readings.toml",))
                 said = by_id.get(said, said)
             case "items":
                 numbered = (it for it, node in self.policy.clauses.items() if _has_items(node))
-                self.known([said], numbered, key, "clause with items")
+                self.known([said], numbered, f"{key}.items", "分项的条款", in_text(said))
             case "routes":
                 titles = self.rules.eligibility.titles.values()
                 names = {route.name for title in titles for route in title.routes}
-                self.known(said, names, key, "route")
+                self.known(said, names, f"{key}.routes", "途径", ROUTES)
             case "materials" | "calendar":
-                self.known(said, PARTIES, key, "party")
+                self.known(said, PARTIES, f"{key}.{kind}", "这一方")
         if len(self.mistakes) > before:
             return
         if kind == "calendar":
@@ -239,24 +270,32 @@ class _Reader:
         """The sentence with its holes filled out of the words that it rests on."""
         text, grounds = table["text"], table.get("from", {})
         if bool(grounds) == table.get("plain", False):
-            self.wrong(key, "a sentence rests on clauses (`from`), or states no rule (`plain`)")
+            both = "既写了 from，又写了 plain" if grounds else "没有写依据哪一条"
+            self.wrong(key, both, '说规则的，from = { 条款 = "引文" }；不说规则的，plain = true')
         if "guide" in table:
-            self.known([table["guide"]], (it["id"] for it in self.data["guide"]), key, "guide")
+            ids = (it["id"] for it in self.data["guide"])
+            self.known([table["guide"]], ids, f"{key}.guide", "指南")
         if "who" in table:
-            self.known([table["who"]], PARTIES, key, "party")
+            self.known([table["who"]], PARTIES, f"{key}.who", "这一方")
         numbers: dict[str, int | float] = {}
+        before = len(self.mistakes)
         for clause, quoted in grounds.items():
             for words in [quoted] if isinstance(quoted, str) else quoted:
-                for name, number in self.numbers(clause, words, key).items():
+                for name, number in self.numbers(clause, words, f"{key}.from.{clause}").items():
                     if numbers.setdefault(name, number) != number:
-                        self.wrong(
-                            key, f"{{{name}}} is {number} in {clause}, {numbers[name]} before"
-                        )
-        holes = set(_HOLE.findall(text))
+                        problem = f"{{{name}}}在{clause}中是{number}，前面是{numbers[name]}"
+                        self.wrong(f"{key}.from.{clause}", problem, "同一个数；不同的数用不同的空")
+        # Where a quotation is wrong, its holes are not there either.
+        holes = set(_HOLE.findall(text)) if len(self.mistakes) == before else set(numbers)
         for name in sorted(holes - numbers.keys()):
-            self.wrong(key, f"nothing fills the hole {{{name}}}")
+            should = f"在 from 的引文里、数字所在之处也写{{{name}}}"
+            self.wrong(f"{key}.text", f"空{{{name}}}没有可填的数", should)
         for name in sorted(numbers.keys() - holes):
-            self.wrong(key, f"{{{name}}} is no hole of the sentence")
+            problem, should = (
+                f"句子里没有空{{{name}}}",
+                f"在句子里写{{{name}}}，或引文到数字之前为止",
+            )
+            self.wrong(f"{key}.from", problem, should)
         return Sentence(
             text=_HOLE.sub(lambda hole: str(numbers.get(hole[1], hole[0])), text),
             clauses=tuple(grounds),
@@ -267,12 +306,14 @@ class _Reader:
     def numbers(self, clause: str, words: str, key: str) -> Mapping[str, int | float]:
         """The numbers in the holes of quoted words."""
         if clause not in self.policy.texts:
-            self.wrong(key, f"there is no clause {clause!r} in rules/policy/")
+            self.mistakes.append(no_clause(FILE, key, clause, self.policy.clauses))
             return {}
         found = [numbers for _, numbers in find(words, self.policy.texts[clause])]
         if not found or any(numbers != found[0] for numbers in found):
-            times = f"{len(found)} times, with other numbers," if found else "nowhere"
-            self.wrong(key, f"“{words}” stands {times} in {clause}")
+            times = f"有{len(found)}处，数字不同" if found else "找不到"
+            once = "前后多引几个字，使它只有一处"
+            should = once if found else as_written(words, self.policy.texts[clause])
+            self.wrong(key, f"“{words}”在{clause}中{times}", should)
         return found[0] if found else {}
 
 
@@ -282,15 +323,18 @@ def _has_items(node: object) -> bool:
 
 def _typed_numbers(data: Table) -> Iterator[Mistake]:
     """Digits and numerals outside of holes, but for what the file excepts with its reason."""
-    texts, allowed = tuple(_texts(data)), [each["text"] for each in data["except"]]
-    for each in allowed:
+    texts, excepted = tuple(_texts(data)), data.get("except", ())
+    allowed = [each["text"] for each in excepted]
+    for index, (table, each) in enumerate(zip(excepted, allowed, strict=True)):
         if not any(each in text for _, text in texts):
-            yield Mistake(FILE, "except", f"“{each}” stands nowhere")
+            _, key = place(table, FILE, f"except[{index}]")
+            yield Mistake(FILE, f"{key}.text", f"“{each}”在指南里没有", "从这里删去，或照抄指南")
     for key, text in texts:
         for each in sorted(allowed, key=len, reverse=True):
             text = text.replace(each, "")
         if typed := _NUMBER.search(text):
-            yield Mistake(FILE, key, f"“{typed[0]}” is typed; a number comes out of quoted words")
+            should = "空，如{years}，数字从 from 的引文里取；不是规则里的数的，写进 except"
+            yield Mistake(FILE, key, f"写了数字“{typed[0]}”", should)
 
 
 def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
@@ -305,5 +349,5 @@ def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
                 yield from _texts(inner, f"{key}.{name}" if key else name)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            place = inner.get("id", index) if isinstance(inner, Mapping) else index
-            yield from _texts(inner, f"{key}[{place}]")
+            at = f"{key}[{index}]"
+            yield from _texts(inner, place(inner, FILE, at)[1] if isinstance(inner, dict) else at)

@@ -6,13 +6,14 @@ that name a clause. `check` and `untested` compare the two.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from calculator.mistakes import Mistake
+from calculator.mistakes import Absent, Mistake, in_text, no_clause, one_of
 from calculator.policy import Annex, Chapter, Clause, Policy, Row
+from calculator.sourced import inside
 
-FILE = "rules/register.toml"
+FILE = "register.toml"
 
 # The classes, and what they are called on the page.
 KINDS = {
@@ -28,6 +29,12 @@ NO_RULES = ("version", "standard.toml", "questions.toml", "readings.toml")
 MET = ("met", "waived", "needed", "eligible", "yes")
 UNMET = ("unmet", "not_needed", "ineligible", "no")
 
+_TRIED = "tests/ 的用例里至少有一个符合、一个不符合，clause 写这一条"
+# How an entry looks that is missing.
+_LOOKS = (
+    '{} = "decided"（由程序判断）、"asked"（提问）、"judged"（由人评定）或 "information"（说明）'
+)
+
 type Table = Mapping[str, Any]
 
 
@@ -39,6 +46,7 @@ class Entry:
     kind: str
     why: str
     leads: str
+    place: str = field(default="", compare=False)  # in the file
 
 
 type Register = Mapping[str, Entry]
@@ -92,30 +100,37 @@ def read(policy: Policy, table: Table) -> tuple[Register, tuple[Mistake, ...]]:
         section.id: {node.id for node in nodes} for section, nodes in articles_and_rows(policy)
     }
     for name, keys in table.items():
-        if name not in sections or not isinstance(keys, dict):
-            mistakes.append(Mistake(FILE, name, "is no chapter or annex of the policy"))
+        if name not in sections:
+            problem = f"原文里没有名为“{name}”的一章或附件"
+            mistakes.append(
+                Mistake(FILE, name, problem, one_of(name, sections), rests=in_text(name))
+            )
             continue
         for key, value in keys.items():
             place = f"{name}.{key}"
             for id in ids(key):
-                entry = _entry(id, value)
-                if isinstance(entry, str):
-                    mistakes.append(Mistake(FILE, place, entry))
+                entry = _entry(id, value, place)
+                if isinstance(entry, Mistake):
+                    mistakes.append(entry)
                 elif id not in sections[name]:
-                    mistakes.append(Mistake(FILE, place, f"{name} has no clause {id!r}"))
+                    problem, should = f"{name}里没有“{id}”", one_of(id, sections[name])
+                    mistakes.append(Mistake(FILE, place, problem, should, id, in_text(id)))
                 elif id in entries:
-                    mistakes.append(Mistake(FILE, place, f"{id} has an entry already"))
+                    should = "每一条只写一处"
+                    mistakes.append(Mistake(FILE, place, f"“{id}”前面已经有了", should, id))
                 else:
                     entries[id] = entry
     everything = [id for clauses in sections.values() for id in clauses]
     for entry in entries.values():
         if entry.leads and entry.leads not in everything:
-            mistakes.append(Mistake(FILE, entry.clause, f"there is no clause {entry.leads!r}"))
+            place = inside(entry.place, "with")
+            mistakes.append(no_clause(FILE, place, entry.leads, everything, entry.clause))
+    given = {id for keys in table.values() for key in keys for id in ids(key)}
     for section, nodes in articles_and_rows(policy):
         mistakes += (
-            Mistake(FILE, section.id, f"{node.id} has no entry")
+            Mistake(FILE, section.id, f"“{node.id}”没有登记", _LOOKS.format(node.id), node.id)
             for node in nodes
-            if node.id not in entries
+            if node.id not in given
         )
     return entries, tuple(mistakes)
 
@@ -133,24 +148,19 @@ def ids(key: str) -> tuple[str, ...]:
     return tuple(f"{stem}{number}" for number in range(int(first), int(last) + 1))
 
 
-def _entry(id: str, value: object) -> Entry | str:
+def _entry(id: str, value: str | Table, place: str) -> Entry | Mistake:
     """An entry, or what is wrong with it."""
-    if isinstance(value, str):
-        value = {"as": value}
-    if not isinstance(value, dict) or not value.keys() <= {"as", "why", "with"}:
-        return "an entry is a class, or a table of `as`, `why` and `with`"
-    kind, why, leads = (value.get(name, "") for name in ("as", "why", "with"))
+    entry = {"as": value} if isinstance(value, str) else value
+    kind, why, leads = (entry.get(name, "") for name in ("as", "why", "with"))
     if kind not in KINDS:
-        return f"is {kind!r}; should be one of {', '.join(KINDS)}"
-    if not isinstance(why, str) or not isinstance(leads, str):
-        return "`why` and `with` are texts"
-    return Entry(id, kind, why, leads)
+        return Mistake(FILE, place, f"是“{kind}”", one_of(kind, KINDS), id)
+    return Entry(id, kind, why, leads, place)
 
 
 def articles_and_rows(policy: Policy) -> Iterator[tuple[Chapter | Annex, tuple[Clause | Row, ...]]]:
     """What needs an entry, by chapter and annex, in the order of the source: annexes before the second text."""
-    first, *others = policy.documents
-    for chapter in first.chapters:
+    first, others = policy.documents[:1], policy.documents[1:]
+    for chapter in (chapter for document in first for chapter in document.chapters):
         yield chapter, tuple(_with_children(chapter.clauses))
     for annex in policy.annexes:
         yield annex, tuple(row for group in annex.groups for row in group.rows)
@@ -179,24 +189,24 @@ def facts(compiled: Mapping[str, Table]) -> Facts:
             continue
         for name, ground in _named(table, file, "", ""):
             rules.setdefault(name, []).append(ground)
-        for name, field in _fields(table, ""):
+        for name, seen in _fields(table, ""):
             answers.setdefault(name, []).extend(
-                question["name"]
+                question.get("name", "")
                 for question in asked
-                if question["path"] == field or question["path"].startswith(f"{field}.")
+                if f"{question.get('path', '')}.".startswith(f"{seen}.")
             )
     for file, conditions in LISTS.items():
         for entry in (each for found in compiled.get(file, {}).values() for each in found):
             if not any(condition in entry for condition in conditions):
-                lists.setdefault(entry["clause"], []).append(file)
+                lists.setdefault(entry.get("clause", ""), []).append(file)
     questions: dict[str, list[str]] = {}
     for question in asked:
         for name, _ in _named(question, "questions.toml", "", ""):
-            questions.setdefault(name, []).append(question["name"])
+            questions.setdefault(name, []).append(question.get("name", ""))
     readings: dict[str, list[str]] = {}
     for reading in compiled["readings.toml"]["reading"]:
-        for name in reading["clauses"]:
-            readings.setdefault(name, []).append(reading["id"])
+        for name in reading.get("clauses", ()):
+            readings.setdefault(name, []).append(reading.get("id", ""))
     return Facts(
         _frozen(rules), _frozen(questions), _frozen(answers), _frozen(readings), _frozen(lists)
     )
@@ -250,22 +260,22 @@ def _frozen[T](found: Mapping[str, Sequence[T]]) -> Mapping[str, tuple[T, ...]]:
 def check(register: Register, facts: Facts) -> tuple[Mistake, ...]:
     """A mistake for each entry that what is there contradicts."""
     return tuple(
-        Mistake(FILE, entry.clause, problem)
-        for entry in register.values()
-        if (problem := _contradiction(entry, facts))
+        mistake for entry in register.values() for mistake in _contradictions(entry, facts)
     )
 
 
-def _contradiction(entry: Entry, facts: Facts) -> str:
+def _contradictions(entry: Entry, facts: Facts) -> Iterator[Mistake]:
+    at, id = entry.place, entry.clause
     match entry.kind:
         case "decided" if not _rests(entry, facts.rules):
-            return "is “decided”, but no rule rests on it"
+            should = "有依据它的规则，或改为 judged、information"
+            yield Absent(FILE, at, "登记为“decided”，但没有哪条规则依据它", should, id)
         case "asked" if not _rests(entry, facts.questions):
-            return "is “asked”, but no question rests on it"
+            should = "有依据它的问题，或改为别的一类"
+            yield Absent(FILE, at, "登记为“asked”，但没有哪个问题依据它", should, id)
         case "information" if entry.clause in facts.rules:
-            places = ", ".join(f"{rule.file}:{rule.key}" for rule in facts.rules[entry.clause])
-            return f"is “information”, but rules rest on it: {places}"
-    return ""
+            places = "、".join(f"{rule.file}:{rule.key}" for rule in facts.rules[entry.clause])
+            yield Mistake(FILE, at, f"登记为“information”，但有规则依据它：{places}", "decided", id)
 
 
 def _rests[T](entry: Entry, found: Mapping[str, tuple[T, ...]]) -> tuple[T, ...]:
@@ -319,7 +329,7 @@ def untested(register: Register, tested: Trials) -> tuple[Mistake, ...]:
     Where cases give points instead, two with different outcomes will do.
     """
     return tuple(
-        Mistake(FILE, entry.clause, f"is “decided”, but no case {missing} it")
+        Mistake(FILE, entry.place, f"登记为“decided”，但没有{missing}的用例", _TRIED, entry.clause)
         for entry in register.values()
         if entry.kind == "decided"
         for missing in _missing({trial.outcome for trial in _rests(entry, tested)})
@@ -330,6 +340,6 @@ def _missing(outcomes: set[str]) -> Iterator[str]:
     if len(outcomes - {*MET, *UNMET}) > 1:
         return
     if not outcomes.intersection(MET):
-        yield "meets"
+        yield "符合它"
     if not outcomes.intersection(UNMET):
-        yield "fails"
+        yield "不符合它"

@@ -7,14 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from calculator.mistakes import Mistake
+from calculator.mistakes import TEXT, Mistake, one_of
 from calculator.policy import Annex, Chapter, Clause, Policy, Row
 from calculator.readings import Reading
+from calculator.sourced import place
 from sitegen.guides import Guidance
 from sitegen.places import Place, places
 
-FILE = "rules/search.toml"
+FILE = "search.toml"
 ASSET = "assets/search-entries.js"
+
+# What the names of a section of the file are those of.
+_RESTS = {"clauses": TEXT, "rows": TEXT, "annexes": TEXT, "guides": ("guides.toml",)}
 
 type Words = Mapping[str, str]  # by id or name: phrases with spaces between them
 
@@ -61,8 +65,8 @@ def read(
     words: Mapping[str, Words] = {section: data.get(section, {}) for section in known}
     pages: Sequence[Mapping[str, str]] = data.get("page", ())
     if mistakes := (
-        *_unmatched(words, known, "nothing has this id or name"),
-        *(_unmatched(needed, words, "it has no words") if data else ()),
+        *_unknown(words, known),
+        *(_wordless(needed, words) if data else ()),
         *_typed_numbers(words, pages),
     ):
         return (), tuple(mistakes)
@@ -107,21 +111,37 @@ def _name(annex: Annex, row_id: str) -> str:
     return row_id.removeprefix(f"{annex.id}-")
 
 
-def _unmatched(
-    given: Mapping[str, Iterable[str]], wanted: Mapping[str, Iterable[str]], problem: str
-) -> Iterator[Mistake]:
-    for section, keys in given.items():
-        for key in sorted(set(keys) - set(wanted[section])):
-            yield Mistake(FILE, f"{section}.{key}", problem)
+def _unknown(words: Mapping[str, Words], known: Mapping[str, Iterable[str]]) -> Iterator[Mistake]:
+    for section, named in words.items():
+        for name in sorted(set(named) - set(known[section])):
+            problem, should = (
+                f"没有名为“{name}”的条款、行、附件或指南",
+                one_of(name, known[section]),
+            )
+            yield Mistake(FILE, f"{section}.{name}", problem, should, name, _RESTS[section])
+
+
+def _wordless(needed: Mapping[str, Iterable[str]], words: Mapping[str, Words]) -> Iterator[Mistake]:
+    for section, names in needed.items():
+        for name in sorted(set(names) - set(words[section])):
+            should = f'{name} = "人们查找它时用的词，用空格隔开"'
+            yield Mistake(FILE, section, f"“{name}”没有查找用的词", should, name, _RESTS[section])
 
 
 def _typed_numbers(
     words: Mapping[str, Words], pages: Iterable[Mapping[str, str]]
 ) -> Iterator[Mistake]:
-    named = {f"{section}.{key}": it for section, each in words.items() for key, it in each.items()}
-    for key, phrases in (named | {page["path"]: page["words"] for page in pages}).items():
-        if re.search(r"\d", phrases):
-            yield Mistake(FILE, key, "a number is found in the text and is not typed here")
+    by_name = {
+        f"{section}.{key}": it for section, each in words.items() for key, it in each.items()
+    }
+    named = dict(by_name)
+    for index, page in enumerate(pages):
+        named[f"{place(page, FILE, f'page[{index}]')[1]}.words"] = page["words"]
+    for key, phrases in named.items():
+        if typed := re.search(r"\d+", phrases):
+            id = key.partition(".")[2] if key in by_name else ""
+            should = "不写数字；数字在原文里就查得到"
+            yield Mistake(FILE, key, f"写了数字“{typed[0]}”", should, id)
 
 
 def _of_articles(policy: Policy, where: Mapping[str, Place], words: Words) -> Iterator[Entry]:

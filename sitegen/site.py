@@ -5,13 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from calculator.mistakes import Mistake
+from calculator.mistakes import Mistake, no_clause
 from calculator.policy import Policy
 from sitegen.places import chapter_page
 
-FILE = "rules/site.toml"
+FILE = "site.toml"
 HOLE = re.compile(r"\{([^{}]*)\}")  # the id of a clause, in a sentence
-_KEYS = {"after_pass", "unscored", "interpreted", "topic"}
 
 type Table = Mapping[str, Any]
 
@@ -46,22 +45,20 @@ def read(policy: Policy, table: Table) -> tuple[Site, tuple[Mistake, ...]]:
             for each in table.get("topic", ())
         ),
     )
-    return site, tuple(_mistakes(policy, table, site))
+    return site, tuple(_mistakes(policy, site))
 
 
-def _mistakes(policy: Policy, table: Table, site: Site) -> Iterator[Mistake]:
-    for key in sorted(table.keys() - _KEYS):
-        yield Mistake(FILE, key, "unknown key")
+def _mistakes(policy: Policy, site: Site) -> Iterator[Mistake]:
     named = [("after_pass", id) for id in HOLE.findall(site.after_pass)]
     named += [("unscored", id) for id in HOLE.findall(site.unscored)]
     named += [("interpreted", id) for id in site.interpreted]
     named += [(f"topic[{at}].clause", topic.clause) for at, topic in enumerate(site.topics)]
     for key, id in named:
         if id not in policy.clauses:
-            yield Mistake(FILE, key, f"there is no clause {id!r} in rules/policy/")
+            yield no_clause(FILE, key, id, policy.clauses)
     for key in ("after_pass", "unscored"):
         if re.search(r"\d", HOLE.sub("", getattr(site, key))):
-            yield Mistake(FILE, key, "no number is typed here")
+            yield Mistake(FILE, key, "写了数字", "不写数字：数字以条文为准")
 
 
 # Navigation

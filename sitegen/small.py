@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from calculator.mistakes import Mistake
+from calculator.mistakes import Absent, Mistake, no_clause, one_of
 from calculator.policy import Policy
 from calculator.routes import Route
 from calculator.rules import Item, Rules
 from calculator.score import items_of
+from calculator.sourced import place
 from sitegen.form import Asked, FormSection
 
-FILE = "rules/small.toml"
+FILE = "small.toml"
 BY_YEAR = "year"  # asked for its own sake: the core counts up to it
 
 type Table = Mapping[str, Any]
@@ -66,16 +67,18 @@ def read(
     mistakes: list[Mistake] = []
     found: dict[str, Small] = {}
     for index, entry in enumerate(table.get("small", ())):
-        key = f"small[{index}]"
+        _, key = place(entry, FILE, f"small[{index}]")
         for small in _smalls(rules, sections, entry, key, mistakes):
             if small.beside not in policy.clauses:
-                mistakes.append(Mistake(FILE, f"{key}.beside", f"{small.beside} is no clause"))
+                mistakes.append(no_clause(FILE, f"{key}.beside", small.beside, policy.clauses))
             if small.beside in found:
-                mistakes.append(Mistake(FILE, key, f"beside {small.beside} there stands another"))
+                problem, should = f"{small.beside}旁边已经有一个了", "每条旁边最多一个"
+                mistakes.append(Mistake(FILE, key, problem, should))
             mistakes += _unequal(rules, small, key)
             found[small.beside] = small
         if re.search(r"\d", entry["title"]):
-            mistakes.append(Mistake(FILE, f"{key}.title", "no number is typed here"))
+            problem, should = "标题里写了数字", "不写数字；数字在原文里"
+            mistakes.append(Mistake(FILE, f"{key}.title", problem, should))
     return found, tuple(mistakes)
 
 
@@ -88,18 +91,28 @@ def _smalls(
 ) -> Iterator[Small]:
     """One beside a clause, or one beside the row of each table that has the item."""
 
+    def wrong(name: str, problem: str, should: str) -> None:
+        mistakes.append(Absent(FILE, f"{key}.{name}", problem, should))
+
     def small(beside: str, target: str, item: Item | None) -> Small:
         title = rules.eligibility.titles.get(target)
         routes = title.routes if title else ()
         wanted = entry.get("routes", ())
         missing = set(wanted) - {route.clause for route in routes}
-        wrong = [f"{target} has no route {clause!r}" for clause in sorted(missing)]
+        for clause in sorted(missing):
+            should = one_of(clause, (route.clause for route in routes))
+            wrong("routes", f"{target}没有途径“{clause}”", should)
         requirements = tuple(entry.get("requirements", ()))
         known = {each.requirement.clause for each in rules.eligibility.asked}
-        wrong += [f"{clause!r} is no requirement" for clause in requirements if clause not in known]
-        asked = tuple(_asked(sections, target, entry["asks"], wrong))
-        wrong += _wrong_preset(asked, entry.get("preset", {}))
-        mistakes.extend(Mistake(FILE, key, problem) for problem in wrong)
+        for clause in sorted(set(requirements) - known):
+            wrong("requirements", f"没有要求“{clause}”", one_of(clause, known))
+        form = _form(sections, target)
+        for path in sorted(set(entry["asks"]) - form.keys()):
+            problem = f"不向申报{target}的人问“{path}”"
+            wrong("asks", problem, one_of(path, form))
+        asked = tuple(form[path] for path in entry["asks"] if path in form)
+        for path, problem, should in _wrong_preset(asked, entry.get("preset", {})):
+            wrong(f"preset.{path}", problem, should)
         return Small(
             entry["title"],
             beside,
@@ -113,7 +126,13 @@ def _smalls(
         )
 
     if "item" not in entry:
-        yield small(entry["beside"], entry["target"], None)
+        if "beside" in entry and entry.get("target") in rules.eligibility.titles:
+            yield small(entry["beside"], entry["target"], None)
+        elif "beside" in entry and "target" in entry:
+            target = entry["target"]
+            wrong("target", f"没有职称“{target}”", one_of(target, rules.eligibility.titles))
+        else:
+            mistakes.append(Mistake(FILE, key, "没有写在哪里", "有 beside 和 target，或有 item"))
         return
     rows = [
         (table.target, item)
@@ -122,31 +141,28 @@ def _smalls(
         if item.id == entry["item"]
     ]
     if not rows:
-        mistakes.append(Mistake(FILE, f"{key}.item", f"no table has the item {entry['item']!r}"))
+        items = (item.id for table in rules.tables for item in items_of(table))
+        wrong("item", f"计分表里没有“{entry['item']}”", one_of(entry["item"], items))
     for target, item in rows:
         yield small(item.clause, target, item)
 
 
-def _asked(
-    sections: Iterable[FormSection], target: str, paths: Iterable[str], wrong: list[str]
-) -> Iterator[Asked]:
-    """The form's questions of these paths, as they are put to who applies for the title."""
-    form = {asked.question.path: asked for section in sections for asked in section.asked}
-    for path in paths:
-        asked = form.get(path)
-        if asked and target in asked.clauses:
-            yield asked
-        else:
-            wrong.append(f"{path!r} is not asked of who applies for {target!r}")
+def _form(sections: Iterable[FormSection], target: str) -> Mapping[str, Asked]:
+    """The form's questions by path, as they are put to who applies for the title."""
+    asked = (asked for section in sections for asked in section.asked)
+    return {each.question.path: each for each in asked if target in each.clauses}
 
 
-def _wrong_preset(asked: Sequence[Asked], preset: Mapping[str, str]) -> Iterator[str]:
+def _wrong_preset(
+    asked: Sequence[Asked], preset: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """The question, the problem, and how it should look."""
     choices = {each.question.path: dict(each.choices) for each in asked}
     for path, answer in preset.items():
         if path not in choices:
-            yield f"{path!r} has a preset, but is not asked"
+            yield path, f"预先填了“{path}”，但没有问它", one_of(path, choices)
         elif choices[path] and answer not in choices[path]:
-            yield f"{answer!r} is no answer to {path!r}"
+            yield path, f"“{path}”没有“{answer}”这个答案", one_of(answer, choices[path])
 
 
 def _unequal(rules: Rules, small: Small, key: str) -> Iterator[Mistake]:
@@ -162,6 +178,8 @@ def _unequal(rules: Rules, small: Small, key: str) -> Iterator[Mistake]:
             shown += each.requirement.fields(rules.time)
     asked = {each.question.path for each in small.asked}
     for field in sorted(set(shown) - asked):
-        yield Mistake(FILE, f"{key}.asks", f"{field!r} is missing: what is shown hangs on it")
+        problem, should = f"没有问“{field}”，而结果取决于它", f"asks 里有{field}"
+        yield Mistake(FILE, f"{key}.asks", problem, should)
     for field in sorted(asked - {*shown, BY_YEAR}):
-        yield Mistake(FILE, f"{key}.asks", f"{field!r} is needless: nothing that is shown reads it")
+        problem, should = f"问了“{field}”，而结果用不着它", f"asks 里没有{field}"
+        yield Absent(FILE, f"{key}.asks", problem, should)

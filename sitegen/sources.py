@@ -7,6 +7,7 @@ from typing import Any
 from calculator.mistakes import Mistake
 from calculator.policy import Policy
 from calculator.rules import Rules
+from calculator.shapes import settled
 from sitegen import (
     anchors,
     crossrefs,
@@ -19,7 +20,8 @@ from sitegen import (
     terms,
     titles,
 )
-from sitegen.form import FormSection, form_sections
+from sitegen.form import FormSection, can_be_asked, form_sections
+from sitegen.shapes import SHAPES
 
 type Table = Mapping[str, Any]
 
@@ -64,8 +66,16 @@ class Sources:
 def read(
     policy: Policy, compiled: Table, rules: Rules, tables: Mapping[str, Table]
 ) -> tuple[Sources, tuple[Mistake, ...]]:
-    """The sources, and all that is wrong with the files (`tables`, by the names of FILES)."""
-    sections = form_sections(rules)
+    """The sources, and all that is wrong with the files (`tables`, by the names of FILES).
+
+    The small calculators are held against the form: of rules that no form can be made of, nothing is said of them.
+    """
+    misshapen: list[Mistake] = []
+    tables = {
+        name: settled(table, f"{name}.toml", SHAPES[name], misshapen) if table else {}
+        for name, table in tables.items()
+    }
+    sections = form_sections(rules) if can_be_asked(rules) else ()
     notes, in_notes = editorial.notes(policy, rules, tables["editorial"])
     registered, in_register = register.read(policy, tables["register"])
     references, in_references = crossrefs.read(policy, tables["references"])
@@ -75,8 +85,9 @@ def read(
     guidance, in_guides = guides.read(policy, rules, tables["guides"])
     entries, in_search = search.read(policy, rules.readings, guidance, tables["search"])
     words, in_words = site.read(policy, tables["site"])
-    smalls, in_smalls = small.read(policy, rules, sections, tables["small"])
+    smalls, in_smalls = small.read(policy, rules, sections, tables["small"] if sections else {})
     mistakes = (
+        *misshapen,
         *in_notes,
         *in_register,
         *in_references,
@@ -109,12 +120,12 @@ def read(
     ), mistakes
 
 
-def unregistered(sources: Sources, trials: register.Trials) -> tuple[Mistake, ...]:
-    """What the register says of a clause and is not so, and what no case tries. Asked of sources without mistakes."""
+def unregistered(sources: Sources, trials: register.Trials | None) -> tuple[Mistake, ...]:
+    """What the register says of a clause and is not so, and what no case tries; None where there are no cases."""
     if not sources.register:
         return ()
     facts = register.facts(sources.compiled)
     return (
         *register.check(sources.register, facts),
-        *register.untested(sources.register, trials),
+        *(register.untested(sources.register, trials) if trials is not None else ()),
     )

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from calculator.mistakes import Mistake
+from calculator.mistakes import TEXT, Mistake, in_text, no_clause, one_of
 from calculator.policy import Clause, Policy, Row
+from calculator.sourced import place
 
-FILE = "rules/terms.toml"
+FILE = "terms.toml"
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,10 @@ def read(policy: Policy, table: Mapping[str, Any]) -> tuple[Terms, tuple[Mistake
         return {}, ()
     article = policy.clauses.get(table.get("definitions", ""))
     if not isinstance(article, Clause):
-        return {}, (Mistake(FILE, "definitions", "names no article of the policy"),)
-    also = {entry["clause"]: tuple(entry["words"]) for entry in table.get("also", ())}
+        return {}, (no_clause(FILE, "definitions", table.get("definitions"), policy.clauses),)
+    also: dict[str, tuple[str, ...]] = {}
+    for entry in table.get("also", ()):
+        also[entry["clause"]] = (*also.get(entry["clause"], ()), *entry["words"])
     apart = {
         (entry["words"], clause) for entry in table.get("apart", ()) for clause in entry["clauses"]
     }
@@ -44,7 +47,7 @@ def read(policy: Policy, table: Mapping[str, Any]) -> tuple[Terms, tuple[Mistake
     }
     uses = _uses(policy, words, apart)
     terms = {clause: Term(clause, each, tuple(uses[clause])) for clause, each in words.items()}
-    return terms, tuple(_mistakes(policy, terms, also, apart))
+    return terms, tuple(_mistakes(policy, terms, table))
 
 
 def quoted(explanation: str) -> tuple[str, ...]:
@@ -72,22 +75,26 @@ def _uses(
     return {clause: tuple(each) for clause, each in uses.items()}
 
 
-def _mistakes(
-    policy: Policy,
-    terms: Terms,
-    also: Mapping[str, Sequence[str]],
-    apart: set[tuple[str, str]],
-) -> Iterator[Mistake]:
-    for clause in also.keys() - terms.keys():
-        yield Mistake(FILE, clause, "explains no term")
+def _mistakes(policy: Policy, terms: Terms, table: Mapping[str, Any]) -> Iterator[Mistake]:
     texts = "\n".join(words for each in policy.texts.values() for words in each)
-    for clause, words in also.items():
-        for word in words:
+    for index, entry in enumerate(table.get("also", ())):
+        file, key = place(entry, FILE, f"also[{index}]")
+        if entry["clause"] not in terms:
+            problem, should = f"“{entry['clause']}”不解释用语", one_of(entry["clause"], terms)
+            yield Mistake(file, f"{key}.clause", problem, should)
+        for at, word in enumerate(entry["words"]):
             if word not in texts:
-                yield Mistake(FILE, clause, f"“{word}” stands nowhere in the policy")
+                problem = f"“{word}”在原文里找不到"
+                yield Mistake(file, f"{key}.words[{at}]", problem, "原文里的说法，照抄", rests=TEXT)
     for term in terms.values():
         if not term.words:
-            yield Mistake(FILE, term.clause, "quotes no term: say under [[also]] what it explains")
-    for word, clause in sorted(apart):
-        if not any(word in words for words in policy.texts.get(clause, ())):
-            yield Mistake(FILE, clause, f"“{word}” does not stand there")
+            should = f'一段 [[also]]，clause = "{term.clause}"，words 是它解释的用语'
+            problem = f"{term.clause}没有用引号写出它解释的用语"
+            yield Mistake(FILE, "also", problem, should, term.clause)
+    for index, entry in enumerate(table.get("apart", ())):
+        file, key = place(entry, FILE, f"apart[{index}]")
+        for at, clause in enumerate(entry["clauses"]):
+            if not any(entry["words"] in words for words in policy.texts.get(clause, ())):
+                problem = f"“{entry['words']}”在{clause}中找不到"
+                should = "有这几个字的条款"
+                yield Mistake(file, f"{key}.clauses[{at}]", problem, should, rests=in_text(clause))

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculator.eligibility import conversions, own_requirements
-from calculator.mistakes import Mistake
+from calculator.mistakes import Mistake, no_clause
 from calculator.policy import Annex, Clause, Policy
 from calculator.procedure import Material
 from calculator.readings import Reading
 from calculator.routes import Route, Way
 from calculator.rules import Rules, ScoreTable
+from calculator.sourced import place
 from calculator.titles import Title
-from calculator.words import find
+from calculator.words import as_written, find
 from calculator.works import Works
 from sitegen.backlinks import requirement_name, title_page
 
-FILE = "rules/guide.toml"
+FILE = "guide.toml"
 
 type Table = Mapping[str, Any]
 
@@ -116,25 +117,35 @@ def read(policy: Policy, table: Table) -> tuple[tuple[Fact, ...], tuple[Mistake,
             row["name"],
             {
                 target: said
-                for each in row["said"]
-                for target, said in _said(policy, each, mistakes)
+                for at, each in enumerate(row["said"])
+                for target, said in _said(policy, each, f"fact[{index}].said[{at}]", mistakes)
             },
         )
-        for row in table.get("fact", ())
+        for index, row in enumerate(table.get("fact", ()))
     )
     return facts, tuple(mistakes)
 
 
-def _said(policy: Policy, entry: Table, mistakes: list[Mistake]) -> Iterator[tuple[str, Said]]:
-    found = find(entry["words"], policy.texts.get(entry["clause"], ()))
+def _said(
+    policy: Policy, entry: Table, key: str, mistakes: list[Mistake]
+) -> Iterator[tuple[str, Said]]:
+    file, key = place(entry, FILE, key)
+    clause, quoted = entry["clause"], entry["words"]
+    if clause not in policy.clauses:
+        mistakes.append(no_clause(file, f"{key}.clause", clause, policy.clauses))
+        return
+    found = find(quoted, policy.texts[clause])
     if len(found) != 1:
-        problem = f"“{entry['words']}” stands {len(found)} times; should stand there once"
-        mistakes.append(Mistake(FILE, entry["clause"], problem))
+        problem = f"“{quoted}”在{clause}中" + (f"有{len(found)}处" if found else "找不到")
+        once = "前后多引几个字，使它只有一处"
+        should = once if found else as_written(quoted, policy.texts[clause])
+        mistakes.append(Mistake(file, f"{key}.words", problem, should))
         return
     [(words, numbers)] = found
     show = re.sub(r"\{(\w+)\}", lambda hole: str(numbers.get(hole[1], hole[0])), entry["show"])
     if show not in words:
-        mistakes.append(Mistake(FILE, entry["clause"], f"“{show}” is no part of “{words}”"))
+        problem = f"“{show}”不在引文“{words}”里"
+        mistakes.append(Mistake(file, f"{key}.show", problem, "引文里的一段，照抄"))
     for target in entry["targets"]:
         yield target, Said(show, entry["clause"])
 

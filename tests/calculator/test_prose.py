@@ -99,5 +99,6 @@ def test_where_clauses_differ_in_a_number_the_mistake_names_it(tmp_path: Path) -
         for index, question in enumerate(RULES.questions)
         if question.path == "grassroots_years"
     )
-    problem = "{points} is 1 in annex-1-3-grassroots, and 0.5 elsewhere"
-    assert mistakes == (Mistake("questions.toml", key, problem),)
+    problem = "{points}在annex-1-3-grassroots中是1，在别处是0.5"
+    should = "同一个数；不同的数用不同的空"
+    assert mistakes == (Mistake("questions.toml", key, problem, should),)

@@ -135,16 +135,16 @@ def test_of_two_terms_in_one_place_the_longer_counts() -> None:
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"definitions": "std-99"}, "definitions: names no article of the policy"),
-        ({"also": []}, "std-37-14: quotes no term"),
-        ({"also": [*TERMS["also"], {"clause": "std-1", "words": ["双定"]}]}, "std-1: explains no"),
+        ({"definitions": "std-99"}, "definitions：原文里没有条款“std-99”"),
+        ({"also": []}, "also：std-37-14没有用引号写出它解释的用语"),
+        ({"also": [*TERMS["also"], {"clause": "std-1", "words": ["双定"]}]}, "“std-1”不解释用语"),
         (
             {"also": [*TERMS["also"], {"clause": "std-37-4", "words": ["没有的词"]}]},
-            "std-37-4: “没有的词” stands nowhere",
+            "words[0]：“没有的词”在原文里找不到",
         ),
         (
             {"apart": [{"words": "主持", "clauses": ["std-1"]}]},
-            "std-1: “主持” does not stand there",
+            "apart[0].clauses[0]：“主持”在std-1中找不到",
         ),
     ],
 )
@@ -177,8 +177,8 @@ def test_a_renamed_id_leads_where_the_new_one_does() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("std-24", "std-25", "std-24: is an id of the text"),
-        ("std-24-9", "std-99", "std-24-9: there is no 'std-99'"),
+        ("std-24", "std-25", "std-24：“std-24”是原文里现有的编号"),
+        ("std-24-9", "std-99", "std-24-9：原文里没有条款“std-99”"),
     ],
 )
 def test_mistakes_in_the_renamed_ids(old: str, new: str, problem: str) -> None:

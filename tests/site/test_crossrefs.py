@@ -42,7 +42,7 @@ def test_a_reference_that_is_neither_linked_nor_listed_fails_the_build() -> None
     left = [{**each, "words": each["words"][1:]} for each in TABLE["left"]]
     found = problems(left=left)
     for each in TABLE["left"]:
-        said = f"“{each['words'][0]}” is neither linked nor listed"
+        said = f"“{each['words'][0]}”像是引用，却不知指哪里"
         assert any(said in problem for problem in found), said
 
 
@@ -52,20 +52,20 @@ def test_each_that_is_left_has_its_reason() -> None:
 
 def test_what_is_listed_and_stands_nowhere_fails_the_build() -> None:
     extra = {"words": ["《没有的办法》"], "why": "x"}
-    assert problems(left=[*TABLE["left"], extra]) == [
-        "rules/references.toml:《没有的办法》: stands nowhere as plain text"
-    ]
+    [problem] = problems(left=[*TABLE["left"], extra])
+    at = f"references.toml:left[{len(TABLE['left'])}].words[0]"
+    assert problem.startswith(f"{at}：“《没有的办法》”在原文里没有，或已经是链接；应为：")
 
 
 def test_a_phrase_must_stand_where_it_is_said_to_and_nowhere_else() -> None:
     above, other, tables = TABLE["phrase"]
-    assert "上述规定学历、资历: does not stand in std-25" in "\n".join(
+    assert "“上述规定学历、资历”在std-25中找不到" in "\n".join(
         problems(phrase=[{**above, "clauses": ["std-24", "std-25"]}, other, tables])
     )
-    assert "量化计分表: stands also in std-32" in "\n".join(
+    assert "“量化计分表”在std-32中也有" in "\n".join(
         problems(phrase=[above, other, {**tables, "clauses": ["std-29-1-6"]}])
     )
-    assert "上述规定学历、资历: there is no std-99 in the policy" in "\n".join(
+    assert "phrase[0].to：原文里没有条款“std-99”" in "\n".join(
         problems(phrase=[{**above, "to": "std-99"}, other, tables])
     )
 

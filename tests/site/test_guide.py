@@ -176,9 +176,9 @@ def test_materials_are_those_of_the_title(context: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"words": "没有这些字"}, "“没有这些字” stands 0 times"),
-        ({"clause": "std-99"}, "stands 0 times"),
-        ({"show": "另一些字"}, "“另一些字” is no part of"),
+        ({"words": "没有这些字"}, "fact[0].said[0].words：“没有这些字”在"),
+        ({"clause": "std-99"}, "fact[0].said[0].clause：原文里没有条款“std-99”"),
+        ({"show": "另一些字"}, "fact[0].said[0].show：“另一些字”不在引文"),
     ],
 )
 def test_a_fact_must_be_the_text_s(change: dict[str, str], problem: str) -> None:

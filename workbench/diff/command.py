@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from workbench.diff import population, standards
@@ -37,16 +37,11 @@ def add_draw(parser: ArgumentParser) -> None:
     parser.set_defaults(run=run_draw)
 
 
-COMMANDS: Mapping[str, Callable[[ArgumentParser], None]] = {"diff": add_diff, "draw": add_draw}
-
-
-def run(command: str, arguments: Sequence[str]) -> int:
-    """A command by its name. Returns the exit status."""
-    parser = ArgumentParser(prog=f"build.py {command}")
-    COMMANDS[command](parser)
-    given = parser.parse_args(arguments)
-    status: int = given.run(given)
-    return status
+# By the command: what it is for, and what adds its arguments.
+COMMANDS: Mapping[str, tuple[str, Callable[[ArgumentParser], None]]] = {
+    "diff": ("tell what a change of the rules does", add_diff),
+    "draw": ("draw the sample applicants anew", add_draw),
+}
 
 
 def run_diff(given: Namespace) -> int:

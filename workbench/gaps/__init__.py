@@ -7,7 +7,7 @@ leaves open (`leaves` in readings.toml). What nobody acknowledges is a mistake, 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from calculator.mistakes import Mistake
+from calculator.mistakes import Mistake, one_of
 from calculator.policy import Policy
 from calculator.readings import Reading
 from calculator.record import value
@@ -93,16 +93,14 @@ def _mistakes(found: tuple[Finding, ...], readings: tuple[Reading, ...]) -> Iter
     for finding in found:
         # The two sides of a reading are what it says itself.
         if finding.kind != "sides" and finding.id not in acknowledged:
-            problem = (
-                f"{finding.what} If the source leaves it open, a reading has “{finding.id}” under `leaves`;"
-                " else the rules are wrong"
-            )
-            yield Mistake(FILE, "", problem)
+            should = f'原文确实没有写明的，在 readings.toml 的一条理解里写 leaves = ["{finding.id}"]；否则改规则'
+            yield Mistake(FILE, "", finding.what, should, next(iter(finding.clauses), ""))
     ids = {finding.id for finding in found}
     for index, reading in enumerate(readings):
         for id in reading.leaves:
             if id not in ids:
-                yield Mistake(FILE, f"reading[{index}].leaves", f"“{id}” is not found")
+                problem = f"检查没有发现“{id}”"
+                yield Mistake(FILE, f"reading[{index}].leaves", problem, one_of(id, ids))
 
 
 __all__ = ["Finding", "Told", "by_reading", "findings", "mistakes"]
