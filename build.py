@@ -71,7 +71,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     building.add_argument(
         "standard", nargs="?", type=Path, default=ROOT, help="a folder with rules/ in it"
     )
-    building.set_defaults(run=lambda options: build(options.standard))
+    building.add_argument(
+        "--plain",
+        action="store_true",
+        help="without the quick start of Python: built a minute sooner, and slower to its first score",
+    )
+    building.set_defaults(run=lambda options: build(options.standard, quick=not options.plain))
     checking = commands.add_parser("check", help="name every mistake in the rules")
     checking.add_argument(
         "standard", nargs="?", type=Path, default=Path(), help="a folder with rules/ in it"
@@ -91,15 +96,18 @@ def check_rules(standard: Path) -> int:
     return int(bool(findings))
 
 
-def build(standard: Path) -> int:
-    """Builds the site of a standard with all its editions. Returns the exit status: 1 if there are mistakes."""
+def build(standard: Path, *, quick: bool = True) -> int:
+    """Builds the site of a standard with all its editions. Returns the exit status: 1 if there are mistakes.
+
+    `quick`: with the quick start of Python, which takes a minute to make.
+    """
     standard = standard.resolve()
     all_ = [load(place) for place in places(standard)]
     if findings := wrong(standard, all_):
         return report(findings, standard)
     pages: dict[str, str] = {}
     for loaded in all_:
-        pages = publish(loaded, all_, pages)
+        pages = publish(loaded, all_, pages, quick=quick)
     in_site = built.mistakes(built.read_site(standard / "site"), os.environ.get("SITE_URL", ""))
     return report(tuple(check.located(standard, in_site)), standard)
 
@@ -134,7 +142,7 @@ def wrong(standard: Path, all_: Sequence[Loaded]) -> tuple[check.Finding, ...]:
 
 
 def publish(
-    loaded: Loaded, all_: Sequence[Loaded], current_pages: Mapping[str, str]
+    loaded: Loaded, all_: Sequence[Loaded], current_pages: Mapping[str, str], *, quick: bool
 ) -> dict[str, str]:
     """Builds the site of one edition. The first of `all_` is the one that the others stand below; returns its pages."""
     place, of = loaded.place, loaded.of
@@ -160,10 +168,12 @@ def publish(
         only_at_the_root(place.site)
     compiled_rules = json.dumps(loaded.of.compiled, ensure_ascii=False).encode()
     records = [*around(worked(place.tests)), *varied(of.rules, REHEARSED)]
-    python = bundle(ROOT, place.work, place.site, of.rules, compiled_rules, records)
+    python = bundle(
+        ROOT, place.work, place.site, of.rules, compiled_rules, records if quick else None
+    )
     scripts(place, python)
     one_style_sheet(place.site)
-    release(place.site, python["folders"]["quick"])
+    release(place.site, next(iter(python["folders"].values())))
     return dict(first)
 
 

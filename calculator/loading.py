@@ -20,18 +20,17 @@ from calculator.shapes import settled, shape_of
 from calculator.standard import Text
 
 FOLDER = Path(__file__).parent.parent / "rules"
-_FILES = (
-    "standard.toml",
-    "questions.toml",
+_NEEDED = ("standard.toml", "questions.toml", "scoring.toml", "routes.toml")
+# A standard that has nothing to say in one of these goes without it.
+_OTHERS = (
     "items.toml",
-    "scoring.toml",
     "readings.toml",
     "requirements.toml",
-    "routes.toml",
     "materials.toml",
     "calendar.toml",
     "conditions.toml",
 )
+FILES = (*_NEEDED, *_OTHERS)
 
 
 @cache
@@ -58,11 +57,13 @@ def compile_folder(folder: Path) -> tuple[Table, Policy, tuple[Mistake, ...]]:
     paths = sorted((folder / "policy").glob("*.md"))
     texts = {path.stem: _text(path, f"policy/{path.name}", mistakes) or "" for path in paths}
     names = [
-        *_FILES,
+        *FILES,
         *(f"tables/{path.name}" for path in sorted((folder / "tables").glob("*.toml"))),
     ]
     tables = {
         name: settled(read_toml(folder, name, mistakes), name, shape_of(name), mistakes)
+        if name not in _OTHERS or (folder / name).exists()
+        else {}
         for name in names
     }
     documents, annexes = (_named(tables["standard.toml"], key) for key in ("text", "table"))

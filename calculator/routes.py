@@ -235,7 +235,7 @@ def _check_way(
     children = tuple(
         node
         for node in (
-            _education(case, way, levels, alone),
+            _education(case, route, way, levels, alone),
             _title(case, way),
             _years(case, route, way, levels, delay),
             _fact(case, way),
@@ -254,17 +254,19 @@ def _check_way(
     )
 
 
-def _education(case: Case, way: Way, levels: Levels, alone: bool) -> Node | None:
+def _education(case: Case, route: Route, way: Way, levels: Levels, alone: bool) -> Node | None:
     if way.level < 0:
         return None
     path = levels.field
     held = case.value(path)
-    asked = _asked_level(case, levels, way.level)
+    asked = _asked_level(case, route, levels, way.level)
     if held is None:
         if way.level == len(levels) - 1:
-            return Node(way.clause, "met", "对学历没有更低的要求。")
+            return Node(way.clause, "met", f"对{case.name(path)}没有更低的要求。")
         label = case.label(path, levels.order[way.level][0])
-        asks = f"要求{asked}" if alone else f"以下按{label}算；学历不同，要求的年限不同"
+        asks = (
+            f"要求{asked}" if alone else f"以下按{label}算；{case.name(path)}不同，要求的年限不同"
+        )
         return Node(way.clause, "unknown", f"{case.name(path)}还不清楚，{asks}。", (path,))
     holds = levels.of(held) <= way.level
     return Node(
@@ -275,9 +277,9 @@ def _education(case: Case, way: Way, levels: Levels, alone: bool) -> Node | None
     )
 
 
-def _asked_level(case: Case, levels: Levels, level: int) -> str:
-    """The lowest education that serves, in words. Below the last level with a name the text names none."""
-    lowest = level == len(levels) - 1
+def _asked_level(case: Case, route: Route, levels: Levels, level: int) -> str:
+    """The lowest education that serves, in words. Who lowers it to the last level of all names none."""
+    lowest = route.levels > 0 and level == len(levels) - 1
     label = case.label(levels.field, levels.order[level - 1 if lowest else level][0])
     return f"比{label}低一个层次" if lowest else f"{label}以上"
 
@@ -348,13 +350,14 @@ def _years(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> 
 
 def _unknown_leaves(case: Case, way: Way) -> tuple[str, ...]:
     leaves = case.time.leaves
-    return (leaves,) if way.since != "counted" and case.value(leaves) is None else ()
+    open_ = leaves and way.since != "counted" and case.value(leaves) is None
+    return (leaves,) if open_ else ()
 
 
 def _shortening(case: Case, route: Route, way: Way, levels: Levels) -> tuple[Change, ...]:
     """What makes the years asked for fewer."""
     earlier = route.earlier
-    if not earlier or way.since != "title" or _earlier(case, earlier, levels) is not False:
+    if not earlier or not _in_title(case, way) or _earlier(case, earlier, levels) is not False:
         return ()
     held = case.value(levels.field)
     if held is not None and levels.of(held) > earlier.level:
@@ -371,7 +374,7 @@ def _asked(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> 
         reasons.append(f"{quote(route.words)}，减{less}年")
     low = high = max(0, way.years - less)
     needs: tuple[str, ...] = ()
-    if route.earlier and way.since == "title":
+    if route.earlier and _in_title(case, way):
         earlier = _earlier(case, route.earlier, levels)
         low -= route.earlier.years if earlier is not False else 0
         high -= route.earlier.years if earlier else 0
@@ -385,6 +388,11 @@ def _asked(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> 
         reasons.append(_delayed(delay))
     asked = Years(max(0, low) + delay.min, max(0, high) + delay.max, (*needs, *delay.needs))
     return asked, f"（{'；'.join(reasons)}）" if reasons else ""
+
+
+def _in_title(case: Case, way: Way) -> bool:
+    """Do the way's years run since the title was taken?"""
+    return case.time.since.get(way.since, ()) == (case.time.title_since,)
 
 
 def _delayed(delay: Years) -> str:

@@ -104,12 +104,22 @@ class Rules:
     @cached_property
     def counterparts(self) -> Mapping[str, str]:
         """The rows that say a clause's conditions again, line by line, with that clause."""
-        items = [item for table in self.tables for group in table.groups for item in group.items]
+        items = [item for table in self.printed for group in table.groups for item in group.items]
         return {
             item.clause: item.rule.conditions[0].id.rpartition("-")[0]
             for item in items
             if isinstance(item.rule, Ladder) and item.rule.conditions
         }
+
+    @cached_property
+    def printed(self) -> tuple[ScoreTable, ...]:
+        """The score tables in the order of the texts; `tables` has them in that of the titles."""
+        return tuple(
+            table
+            for text in self.standard.tables
+            for table in self.tables
+            if table.annex == text.id
+        )
 
     @cached_property
     def table(self) -> Mapping[str, ScoreTable]:

@@ -77,6 +77,7 @@ def _edition(reader: Reader) -> Edition:
         holds.text("clause"),
         holds.text("words"),
     )
+    holds.other_numbers()  # in the words; nothing is counted with them
     holds.close()
     return edition
 

@@ -56,10 +56,10 @@ def bundle(
     site: Path,
     rules: Rules,
     compiled_rules: bytes,
-    records: Sequence[Mapping[str, Any]],
+    records: Sequence[Mapping[str, Any]] | None,
 ) -> dict[str, dict[str, Any]]:
     """Writes the bundle into the built site. `root` is the project's folder, `kept` the one in which is remembered what
-    takes long to make; for `records` see quickstart.
+    takes long to make for these rules; for `records` see quickstart. Without them there is only the plain way.
 
     Returns what the browser must know: the `folders` by the way that they are for, and of the `files` bytes and SHA-256.
     """
@@ -67,17 +67,20 @@ def bundle(
     core_sources = sources(root / "calculator")
     compiled = {"calculator/compiled.json": compiled_rules}
 
-    quick = quickstart(root, kept, core_sources | compiled, rules, records)
+    quick = {}
+    if records is not None:
+        made = quickstart(root, kept, core_sources | compiled, rules, records)
+        quick = {"quick/engine.bin": made.engine, "quick/snapshot.bin": made.snapshot}
     library_archive = (package / "python_stdlib.zip").read_bytes()
-    library, core = bytecode(root, kept, [library_archive, with_files(b"", core_sources)])
+    # The same for all rules.
+    library, core = bytecode(root, root / "build", [library_archive, with_files(b"", core_sources)])
     plain = {
         "plain/engine.bin": (package / "pyodide.asm.wasm").read_bytes(),
         "plain/library.bin": library,
         "plain/core.bin": with_files(core, compiled),
     }
     packed = {
-        "quick/engine.bin": quick.engine,
-        "quick/snapshot.bin": quick.snapshot,
+        **quick,
         **{name: gzip.compress(content, 9, mtime=0) for name, content in plain.items()},
     }
     loader = {
@@ -89,7 +92,7 @@ def bundle(
     files = packed | loader
     lock = json.loads((package / "pyodide-lock.json").read_bytes())
     files["plain/pyodide-lock.json"] = json.dumps(lock | {"packages": {}}).encode()  # we load none
-    folders = {way: folder_of(way, files) for way in ("quick", "plain")}
+    folders = {way: folder_of(way, files) for way in (*(("quick",) if quick else ()), "plain")}
     for name, content in files.items():
         way, _, file = name.partition("/")
         (site / folders[way]).mkdir(parents=True, exist_ok=True)

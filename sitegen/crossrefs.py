@@ -18,8 +18,10 @@ from calculator.policy_text import path
 from calculator.sourced import place
 
 FILE = "references.toml"
+TABLES = "tables"  # all of them as one text
 _NUMBER = "[一二三四五六七八九十百]+"
 _ARTICLE = rf"第{_NUMBER}条(?:（{_NUMBER}）)?\d*"
+_TITLE = "《[^《》]+》"
 _BACK = "附件\\d|[前上]述|[前上][条款项]"  # what refers in any text
 
 
@@ -64,13 +66,13 @@ class CrossReferences:
     def document(self) -> str:
         """The pattern of a text's name: 《评价标准》, 本标准."""
         own = sorted(self.own, key=len, reverse=True)
-        return "|".join(("《[^《》]+》", *map(re.escape, own)))
+        return "|".join((_TITLE, *map(re.escape, own)))
 
     @cached_property
     def looks_like_one(self) -> re.Pattern[str]:
         """All that can strike a reader as a reference."""
         looks = "|".join((_BACK, *map(re.escape, self.looks)))
-        return re.compile(rf"(?:{self.document})(?:第{_NUMBER}条)?|第{_NUMBER}条|{looks}")
+        return re.compile(rf"{_TITLE}(?:第{_NUMBER}条)?|第{_NUMBER}条|{looks}")
 
     @cached_property
     def ids(self) -> Mapping[str, str]:
@@ -89,15 +91,15 @@ class CrossReferences:
         return re.compile(f"{by_number}|(?P<name>{self.document})|(?P<annex>{annexes})")
 
     def find(self, words: str, text: str) -> tuple[Reference, ...]:
-        """The references in words of a text ("std", or "annex"), in their order; none leads to the text itself."""
-        documents = [each.id for each in self.policy.documents]
-        own = text if text in documents else documents[0]
+        """The references in words of a text ("std", or TABLES), in their order; none leads to the text itself."""
+        text = text_of(self.policy, text)
+        own = self.policy.documents[0].id if text == TABLES else text
         found = [*self._by_form(words, own, 0), *self._by_phrase(words, text)]
         return tuple(sorted(found, key=lambda reference: reference.start))
 
     def of(self, node: Node) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Each paragraph of a node's own words with its references."""
-        text = text_of(node.id)
+        text = text_of(self.policy, node.id)
         for words in self.policy.texts[node.id]:
             yield words, self.find(words, text)
 
@@ -132,7 +134,7 @@ class CrossReferences:
 
     def _by_phrase(self, words: str, text: str) -> Iterator[Reference]:
         for phrase in self.phrases:
-            if any(text_of(clause) == text for clause in phrase.clauses):
+            if any(text_of(self.policy, clause) == text for clause in phrase.clauses):
                 for match in re.finditer(re.escape(phrase.words), words):
                     yield Reference(match.start(), match.end(), phrase.to)
 
@@ -163,7 +165,10 @@ def _wrong_phrases(
         stands = {
             node.id
             for node in _nodes(found.policy)
-            if any(text_of(node.id) == text_of(clause) for clause in phrase.clauses)
+            if any(
+                text_of(found.policy, node.id) == text_of(found.policy, clause)
+                for clause in phrase.clauses
+            )
             and any(phrase.words in words for words in found.policy.texts[node.id])
             and not isinstance(node, Annex)
         }
@@ -229,9 +234,10 @@ def linking(found: CrossReferences) -> Iterator[tuple[str, str]]:
                 yield node.id, each.to
 
 
-def text_of(id: str) -> str:
-    """The text that a clause is of: "std", or "annex" for a row of any of the tables."""
-    return id.partition("-")[0]
+def text_of(policy: Policy, id: str) -> str:
+    """The text that a clause is of: "std", or TABLES for a row of any of the tables."""
+    text = id.partition("-")[0]
+    return text if any(document.id == text for document in policy.documents) else TABLES
 
 
 def _nodes(policy: Policy) -> Iterator[Node]:

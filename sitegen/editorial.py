@@ -84,7 +84,7 @@ def sum_findings(rules: Rules) -> tuple[SumFinding, ...]:
     """Groups whose items do not add up to the group, tables whose groups, but for the bonus, do not make the full score."""
     return tuple(
         finding
-        for table in rules.tables
+        for table in rules.printed
         for finding in (*map(_group_sum, table.groups), _table_sum(rules, table))
         if finding.stated != finding.summed
     )
@@ -154,7 +154,7 @@ def _says(words: str) -> str:
 
 def _of_sums(policy: Policy, rules: Rules) -> Iterator[tuple[str, str]]:
     for found in sum_findings(rules):
-        if isinstance(policy.clauses[found.id], Annex):
+        if isinstance(policy.clauses.get(found.id), Annex):
             yield found.id, f"附加分以外各部分合计{found.summed}分，不是{found.stated}分。"
         else:
             yield found.id, f"各项最高分合计{found.summed}分，此处写的是{found.stated}分。"

@@ -90,6 +90,7 @@ class ClaimHeading:
 class AskedClaims:
     """A list of achievements that may be claimed. Titles share a list: a control stands once on the page."""
 
+    path: str  # of the question that asks for them
     claims: tuple[Claim, ...]
     headings: tuple[ClaimHeading, ...]
 
@@ -303,14 +304,16 @@ def _claiming(rules: Rules, section: Section) -> tuple[Question, ...]:
 
 def _claims(rules: Rules, section: Section) -> tuple[AskedClaims, ...]:
     """The lists of the section's claims, in the policy's order, substitutes last."""
-    claims = [claim for question in _claiming(rules, section) for claim in question.claims]
+    asking = _claiming(rules, section)
+    claims = [claim for question in asking for claim in question.claims]
+    path = {claim.clause: question.path for question in asking for claim in question.claims}
     place = {claim.clause: index for index, claim in enumerate(claims)}
     headings: dict[tuple[str, ...], list[ClaimHeading]] = {}
     for table in rules.tables if claims else ():
         for ids, heading in (*_lists(table), *_own_lists(rules, table.target)):
             headings.setdefault(ids, []).append(heading)
     return tuple(
-        AskedClaims(tuple(claims[place[id]] for id in ids), tuple(headings[ids]))
+        AskedClaims(path[ids[0]], tuple(claims[place[id]] for id in ids), tuple(headings[ids]))
         for ids in sorted(headings, key=lambda ids: (claims[place[ids[0]]].most > 0, place[ids[0]]))
     )
 

@@ -12,6 +12,8 @@ from collections.abc import Container, Iterator
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+CO_GENERATOR = 0x20  # as the module inspect has it, which must not be loaded here
+
 # Modules whose contents Python itself looks up by name, for text and for an import.
 NEEDED = frozenset({"builtins", "codecs", "encodings", "encodings.utf_8", "importlib._bootstrap"})
 
@@ -27,6 +29,12 @@ class NoImports:
 def missed(*_: object, **__: object) -> None:
     """In the place of each function that did not run."""
     raise SystemError("a function is not in the snapshot")
+
+
+def missed_later(*_: object, **__: object) -> Iterator[None]:
+    """In the place of each generator that did not run: one may be made, and never asked for anything."""
+    raise SystemError("a generator is not in the snapshot")
+    yield
 
 
 def mark(code: CodeType) -> str:
@@ -97,6 +105,7 @@ def _make_class_lean(each: type, used: Container[FunctionType]) -> None:
 def _lean(code: CodeType, ran: set[str]) -> CodeType:
     """Without the numbers of lines, which are for a traceback that nobody reads; nothing at all if it did not run."""
     if mark(code) not in ran:
-        return missed.__code__.replace(co_freevars=code.co_freevars)
+        instead = missed_later if code.co_flags & CO_GENERATOR else missed
+        return instead.__code__.replace(co_freevars=code.co_freevars)
     inner = [_lean(each, ran) if isinstance(each, CodeType) else each for each in code.co_consts]
     return code.replace(co_linetable=b"", co_qualname=code.co_name, co_consts=tuple(inner))

@@ -209,7 +209,7 @@ def _environment(
         }
 
     def cited(words: str, page: str, text: str, markdown: bool = False) -> Markup:
-        """Words of a text ("std", or "annex") with links where they refer to something, if `page` is given."""
+        """Words of a text ("std", or "tables") with links where they refer to something, if `page` is given."""
         shown = as_markdown if markdown else escape
         parts, at = [], 0
         for reference in of.references.find(words, text) if page else ():

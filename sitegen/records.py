@@ -83,11 +83,15 @@ def _date(random: Random, question: Question, year: int, share: float) -> str:
 
 
 def _year(random: Random, question: Question, year: int, share: float) -> int:
-    return random.choice((0, random.randint(year - 6, year)))
+    found = max(int(question.min), random.randint(year - 6, year))
+    return random.choice((0, found)) if question.zero else found
 
 
 def _count(random: Random, question: Question, year: int, share: float) -> int:
-    return min(int(question.max), random.choice((0, 1, 2, random.randint(0, 12))))
+    count = random.choice((0, 1, 2, random.randint(0, 12)))
+    return (
+        count if question.zero and not count else int(min(question.max, max(question.min, count)))
+    )
 
 
 def _number(random: Random, question: Question, year: int, share: float) -> int | float:
@@ -113,16 +117,18 @@ def _yearly(random: Random, question: Question, year: int, share: float) -> dict
                 answers[str(past)] = None
         elif question.parts:
             answers[str(past)] = {
-                part.path: random.choice(
-                    (30, 29, 45) if part.path == "general" else (usual, 59, 59.5, 100)
+                part.path: min(
+                    part.max,
+                    random.choice(
+                        (usual, 59, 59.5, 100) if part == question.parts[-1] else (30, 29, 45)
+                    ),
                 )
                 for part in question.parts
                 if not _chance(random, share / 4)
             }
         else:
-            answers[str(past)] = random.choice(
-                ("competent", "excellent", *(option.value for option in question.options))
-            )
+            # The best two are what most people have.
+            answers[str(past)] = random.choice([*question.options[:2], *question.options]).value
     return answers
 
 

@@ -31,7 +31,7 @@ NOT_KEPT = frozenset({"404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz",
 
 
 def release(site: Path, quick: str) -> None:
-    """Changes the built site in place. `quick`: the folder of the files that the calculator is started from."""
+    """Changes the built site in place. `quick`: the folder of the files that the calculator is started from first."""
     assets = site / f"{ASSETS}-{digest(read(site / ASSETS))}"
     (site / ASSETS).rename(assets)
     for page in sorted(site.rglob("*.html")):

@@ -280,7 +280,9 @@ def way_words(rules: Rules, route: Route, way: Way) -> str:
     if way.since == "counted" or since == (rules.time.field_work_since,):
         parts += [title, worked]
     elif since not in ((), (rules.time.title_since,)):
-        parts.append(f"取得{_opening(rules, route)}后{worked}")
+        began = _opening(rules, route)
+        start = f"取得{began}后" if began else f"自{rules.question[since[0]].name}起"
+        parts.append(start + worked)
     elif title:
         parts.append(f"取得{own}{title}" + (f"后{worked}" if worked else ""))
     if way.fact:
@@ -293,7 +295,7 @@ def _education(rules: Rules, route: Route, level: int) -> str:
     levels = rules.eligibility.levels
     if level < 0:
         return ""
-    lowest = level == len(levels) - 1
+    lowest = route.levels > 0 and level == len(levels) - 1
     names = [
         _label(rules, levels.field, value).partition("（")[0]
         for value in levels.order[level - 1 if lowest else level]
@@ -307,7 +309,7 @@ def _education(rules: Rules, route: Route, level: int) -> str:
 
 
 def _opening(rules: Rules, route: Route) -> str:
-    """The answers that open a route: 技师或高级技师."""
+    """The answers that open a route: 技师或高级技师; "" where no list of answers does."""
     answers = [(when.field, value) for when in route.only for value in when.values]
     return "或".join(_label(rules, field, value) for field, value in answers)
 

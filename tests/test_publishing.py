@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+import build
+
 ROOT = Path(__file__).parents[1]
 CONTAINERFILE = ROOT / "hosting" / "Containerfile"
 
@@ -53,23 +55,17 @@ def test_the_site_is_built_as_on_any_machine(place: str) -> None:
 
 def test_what_is_built_is_published() -> None:
     [uploaded] = [step["with"]["path"] for step in github() if "upload" in step.get("uses", "")]
-    assert uploaded == read_site_dir()
-    assert f"mv {read_site_dir()} public" in gitlab()["script"]
+    site = build.place_of(ROOT).site.name
+    assert uploaded == site
+    assert f"mv {site} public" in gitlab()["script"]
     assert gitlab()["artifacts"]["paths"] == ["public"]
-    assert ("COPY", f"--from=build /project/{read_site_dir()} /var/www/site") in container()
-
-
-def read_site_dir() -> str:
-    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    found = re.search(r"^site_dir: (\w+)$", settings, re.MULTILINE)
-    assert found
-    return found[1]
+    assert ("COPY", f"--from=build /project/{site} /var/www/site") in container()
 
 
 def test_the_public_address_is_given() -> None:
-    [build] = [step for step in github() if "make" in step.get("run", "")]
+    [built] = [step for step in github() if "make" in step.get("run", "")]
     [configure] = [step for step in github() if "configure-pages" in step.get("uses", "")]
-    assert build["env"]["SITE_URL"] == f"${{{{ steps.{configure['id']}.outputs.base_url }}}}/"
+    assert built["env"]["SITE_URL"] == f"${{{{ steps.{configure['id']}.outputs.base_url }}}}/"
     assert 'SITE_URL="$CI_PAGES_URL/" make site' in gitlab()["script"]
     assert ("ARG", 'SITE_URL=""') in container()
 

@@ -351,7 +351,7 @@ def read(reader: Reader) -> Ladder:
         instead=closed(reader.table("instead")) if reader.has("instead") else None,
         substitutes=tuple(_substitute(table) for table in reader.tables("substitutes")),
         steps=tuple(_step(table) for table in reader.tables("ladders")),
-        count_reading=reader.text("count_reading"),
+        count_reading=reader.text("count_reading", ""),
     )
 
 

@@ -114,7 +114,7 @@ def test_no_reference_on_a_page_is_left_unlinked_without_a_reason(
         for title in titles:
             plain = plain.replace(title, "")
         for words in plain.split("\n"):
-            for said in unlinked(words, ()):
+            for said in unlinked(references, words, ()):
                 own = (
                     words in (each.number for each in POLICY.annexes)
                     or words == f"附件：{words[3:6]}."

@@ -9,8 +9,8 @@ from sitegen.editions import Listed, listed, mistakes, page
 
 
 def edition(id: str, since: str = "", until: str = "") -> Edition:
-    days = (date.fromisoformat(day) if day else None for day in (since, until))
-    return Edition(id, f"{id}版", *days, "std-38", "施行")
+    first, last = (date.fromisoformat(day) if day else None for day in (since, until))
+    return Edition(id, f"{id}版", first, last, "std-38", "施行")
 
 
 NOW = edition("third", "2026-01-01")

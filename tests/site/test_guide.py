@@ -125,7 +125,7 @@ def test_a_way_in_short(context: dict[str, Any]) -> None:
     assert senior["边境县"].ways[1].startswith("大学专科及以上")
     assert senior["高技能人才"].ways == ("取得高级技师后从事网信工程专业工作满4年",)
     assert senior["破格申报"].works == "5项条件中符合1项"
-    assert by_target["engineer"].works[0].easier == "符合1项"
+    assert by_target["engineer"].works[0].easier == "“双定”评审：符合1项"
     # Each name of a level that the clause has, but no other.
     assert by_target["engineer"].route["一般途径"].ways[1].startswith("硕士或第二学士学位及以上")
     assert by_target["full_senior_engineer"].route["高层次人才"].ways == (
@@ -215,9 +215,9 @@ def test_the_year_has_every_term_once_and_somebody_who_does_it() -> None:
 
 def test_all_differences_and_sums_are_shown_with_what_differs_marked() -> None:
     written = tomllib.loads((FOLDER / "editorial.toml").read_text(encoding="utf-8"))
-    own, _ = notes(POLICY, written)
-    found = differences.context(POLICY, own)
-    assert found["sums"] == sum_findings(POLICY)
+    own, _ = notes(POLICY, RULES, written)
+    found = differences.context(POLICY, RULES, own)
+    assert found["sums"] == sum_findings(RULES)
     assert [
         ("".join(words for words, differs in each.clause_words if differs), each.clause)
         for each in found["differences"]

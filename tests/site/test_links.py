@@ -98,12 +98,12 @@ def test_a_site_that_knows_its_address(file: str, address: str, right: bool, end
 def test_the_build_fails_where_a_link_leads_nowhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("rules", "site_src", "tests", "node_modules"):
+    for name in ("rules", "tests"):
         (tmp_path / name).symlink_to(ROOT / name)
 
-    def run_mkdocs(root: Path) -> None:
-        (root / "site").mkdir()
-        (root / "site" / "index.html").write_text('<a href="gone/">', encoding="utf-8")
+    def run_mkdocs(place: build.Place, *_: object) -> None:
+        place.site.mkdir()
+        (place.site / "index.html").write_text('<a href="gone/">', encoding="utf-8")
 
     monkeypatch.setattr(build, "run_mkdocs", run_mkdocs)
     for step in ("prune", "bundle", "scripts", "one_style_sheet", "release"):

@@ -32,6 +32,8 @@ def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "build",
         "--quiet",
         "--strict",
+        "--config-file",
+        str(ROOT / "build" / "mkdocs.yml"),
         "--site-dir",
         str(folder),
     ]
@@ -131,15 +133,15 @@ def test_the_texts_are_legislation_whose_parts_are_found(site: Path) -> None:
 
 
 def entry(id: str, name: str, words: str) -> Entry:
-    return Entry(id, "", "", name, "", (Part(id, "", "", words),))
+    return Entry(id, "", "", name, "", (Part(id, "", "", words),), "text", "")
 
 
 def test_a_long_list_is_cut_between_its_names() -> None:
     clauses = tuple(Clause(f"std-{at}", f"第{at}条", ("甲。",)) for at in range(1, 30))
     chapter = Chapter("std-chapter-1", "第一章", "总则", clauses)
-    policy = Policy((Document("std", "评价标准", (chapter,), ()),), ())
+    policy = Policy((Document("std", "评价标准", ("本标准",), "评价标准", (chapter,), ()),), ())
     entries = [entry(each.id, "", "适用范围 适用对象") for each in clauses]
-    description = about(policy, entries)["std-chapter-1"].description
+    description = about(policy, entries, "")["std-chapter-1"].description
     assert description.startswith("《评价标准》第一章 总则，第1条至第29条全文：适用范围、适用范围")
     assert description.endswith("适用范围等。")
     assert LONGEST - 5 <= len(description) <= LONGEST
@@ -148,7 +150,7 @@ def test_a_long_list_is_cut_between_its_names() -> None:
 def test_an_article_is_told_by_its_title_else_by_what_people_call_it() -> None:
     clauses = (Clause("std-1", "第一条", ("甲。",)), Clause("std-2", "第二条", ("乙。",)))
     chapter = Chapter("std-chapter-1", "第一章", "总则", clauses)
-    policy = Policy((Document("std", "评价标准", (chapter,), ()),), ())
+    policy = Policy((Document("std", "评价标准", ("本标准",), "评价标准", (chapter,), ()),), ())
     entries = [entry("std-1", "", "适用范围 适用对象"), entry("std-2", "学历条件", "大专 本科")]
-    description = about(policy, entries)["std-chapter-1"].description
+    description = about(policy, entries, "")["std-chapter-1"].description
     assert description == "《评价标准》第一章 总则，第一条至第二条全文：适用范围、学历条件。"

@@ -12,7 +12,7 @@ SECTION = Clause("std-2-1", "（一）", ("正高级工程师", ITEM))
 TITLED = Clause("std-2", "第二条", ("学历、资历条件", SECTION))
 PLAIN = Clause("std-1", "第一条", ("为评价人才，制定本标准。", "另一段。"))
 CHAPTER = Chapter("std-chapter-1", "第一章", "总则", (PLAIN, TITLED))
-POLICY = Policy((Document("std", "评价标准（试行）", (CHAPTER,), ()),), ())
+POLICY = Policy((Document("std", "评价标准", ("本标准",), "评价标准（试行）", (CHAPTER,), ()),), ())
 
 
 def test_a_title_becomes_a_heading_and_a_sentence_a_paragraph() -> None:
@@ -70,7 +70,9 @@ def test_places_name_the_clause_and_lead_to_it_from_anywhere() -> None:
 
 def test_words_are_never_read_as_markup() -> None:
     assert as_markdown("<p>_a_ [b](c) 1*2") == r"&lt;p&gt;\_a\_ \[b\](c) 1\*2"
-    assert phrased("<西藏自治区网信>") == "&lt;西藏自治区<wbr>网信&gt;"
+    assert (
+        phrased("<西藏自治区网信>", ("西藏自治区", "网信工程系列")) == "&lt;西藏自治区<wbr>网信&gt;"
+    )
 
 
 def test_tables_say_what_their_parts_are() -> None:

@@ -34,6 +34,7 @@ CHAPTER = Chapter(
 ROW = Row("annex-1-1-education", "学历（含学位）", (Cell(("博士计5分",), "5分"),), "5分")
 ANNEX = Annex(
     "annex-1-1",
+    "正高级职称",
     "附件1-1",
     "西藏自治区网信工程系列正高级职称评审量化计分标准",
     (),
@@ -43,10 +44,14 @@ ANNEX = Annex(
 PROC = Document(
     "proc",
     "评审办法",
+    ("本办法",),
+    "评审办法",
     (Chapter("proc-chapter-1", "第一章", "总则", (Clause("proc-1", "第一条", ("办法。",)),)),),
     (),
 )
-POLICY = Policy((Document("std", "评价标准", (CHAPTER,), ()), PROC), (ANNEX,))
+POLICY = Policy(
+    (Document("std", "评价标准", ("本标准",), "评价标准", (CHAPTER,), ()), PROC), (ANNEX,)
+)
 COMPLETE: dict[str, dict[str, Any]] = {
     "std-chapter-1": {
         "std-1": "information",

@@ -52,7 +52,7 @@ def articles_of(chapters: Sequence[Any]) -> list[Any]:
 
 def test_every_result_leads_somewhere(site: Path, entries: Sequence[Any]) -> None:
     pages = read_site(site).pages
-    places = [(page, part[0]) for _, page, *_, parts in entries for part in parts]
+    places = [(page, part[0]) for _, page, _, _, _, parts, *_ in entries for part in parts]
     lost = [
         f"{page}#{anchor}"
         for page, anchor in places
@@ -64,7 +64,7 @@ def test_every_result_leads_somewhere(site: Path, entries: Sequence[Any]) -> Non
 def test_all_words_of_the_policy_are_in_it(policy: Policy, entries: Sequence[Any]) -> None:
     searched = "".join(
         "".join((title, name, above, *(text for part in parts for text in part)))
-        for _, _, title, name, above, parts in entries
+        for _, _, title, name, above, parts, *_ in entries
     )
     paragraphs = [
         text

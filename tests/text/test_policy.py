@@ -8,24 +8,19 @@ import pytest
 
 from calculator.mistakes import Mistake
 from calculator.policy import Clause, Policy, walk
-from calculator.policy_text import (
-    ANNEXES,
-    DOCUMENTS,
-    chinese_number,
-    parse,
-    parse_annex,
-    parse_document,
-)
+from calculator.policy_text import chinese_number, parse, parse_annex, parse_document
+from calculator.rules import Rules
+from calculator.standard import Text
 
 CASES = tomllib.loads((Path(__file__).parent / "policy_cases.toml").read_text(encoding="utf-8"))
 
 
 def parsed(case: dict[str, Any]) -> tuple[Policy, list[Mistake]]:
-    name = case.get("file", "std")
-    if name in ANNEXES:
-        annex, mistakes = parse_annex(name, case["text"])
+    of = Text(case.get("file", "std"), "标准", ())
+    if of.id.startswith("annex"):
+        annex, mistakes = parse_annex(of, case["text"])
         return Policy((), (annex,)), mistakes
-    document, mistakes = parse_document(name, case["text"])
+    document, mistakes = parse_document(of, case["text"])
     return Policy((document,), ()), mistakes
 
 
@@ -43,13 +38,14 @@ def test_mistakes(case: dict[str, Any]) -> None:
     assert told == case["mistakes"]
 
 
-def test_missing_and_unknown_files_are_named() -> None:
-    _, mistakes = parse({"std": "# 标准", "annex-1-4": ""})
+def test_missing_and_unknown_files_are_named(rules: Rules) -> None:
+    texts = {"std": "# 标准", "annex-1-4": ""}
+    _, mistakes = parse(texts, rules.standard.texts, rules.standard.tables)
     assert [(mistake.file, mistake.problem) for mistake in mistakes] == [
         ("policy/annex-1-1.md", "没有这个文件"),
         ("policy/annex-1-2.md", "没有这个文件"),
         ("policy/annex-1-3.md", "没有这个文件"),
-        ("policy/annex-1-4.md", "不认识这个文件名"),
+        ("policy/annex-1-4.md", "standard.toml 里没有这个文件"),
         ("policy/proc.md", "没有这个文件"),
     ]
 
@@ -61,12 +57,16 @@ def test_chinese_numbers(text: str, number: int) -> None:
     assert chinese_number(text) == number
 
 
-def test_any_file_cut_anywhere_gives_no_exception(policy_files: dict[str, str]) -> None:
-    for name, text in policy_files.items():
-        read = parse_document if name in DOCUMENTS else parse_annex
+def test_any_file_cut_anywhere_gives_no_exception(
+    policy_files: dict[str, str], rules: Rules
+) -> None:
+    of_documents = ((of, parse_document) for of in rules.standard.texts)
+    of_annexes = ((of, parse_annex) for of in rules.standard.tables)
+    for of, read in (*of_documents, *of_annexes):
+        text = policy_files[of.id]
         for at in range(0, len(text), 97):
-            read(name, text[at:])
-            read(name, text[:at])
+            read(of, text[at:])
+            read(of, text[:at])
 
 
 def test_every_article_is_there(policy: Policy) -> None:
