@@ -43,6 +43,7 @@ NOT_IN_BROWSER = frozenset(
         "policy_text",
         "references",
         "schema",
+        "shapes",
         "words",
     }
 )
