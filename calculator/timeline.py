@@ -51,6 +51,11 @@ class Time:
     works_until: Ground | None  # up to the submission
 
 
+def told(*fields: str) -> tuple[str, ...]:
+    """Those of the fields that the standard has."""
+    return tuple(filter(None, fields))
+
+
 def read_time(reader: Reader) -> Time:
     """The rules of time from their table."""
     cutoff, deadline = reader.table("cutoff"), reader.optional("deadline")

@@ -7,7 +7,7 @@ from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.nodes import Change
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
-from calculator.timeline import Time, Years, years_asked, years_in_post
+from calculator.timeline import Time, Years, told, years_asked, years_in_post
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class YearlyGrades:
 
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that the points hang on."""
-        return (self.field, time.title, time.title_since, time.field_work_since)
+        return told(self.field, time.title, time.title_since, time.field_work_since)
 
     def gains(self, case: Case) -> tuple[Change, ...]:
         """Grades of past years are what they are."""

@@ -14,7 +14,7 @@ from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.nodes import Change
 from calculator.points import Number, Points, exact, shown, span
 from calculator.reader import Reader
-from calculator.timeline import Time
+from calculator.timeline import Time, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class HoursPerYear:
 
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that the points hang on."""
-        return (
+        return told(
             self.field,
             *(waiver.field for waiver in self.demand.waivers),
             time.title,

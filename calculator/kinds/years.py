@@ -7,7 +7,7 @@ from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.nodes import Change
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
-from calculator.timeline import Time, seniority
+from calculator.timeline import Time, seniority, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class YearsInTitle:
 
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that the points hang on."""
-        return (
+        return told(
             time.title,
             time.title_since,
             time.leaves,

@@ -6,7 +6,7 @@ from calculator.case import Case
 from calculator.hours import Demand, read_demand
 from calculator.nodes import Node
 from calculator.reader import Reader
-from calculator.timeline import LONGEST, Time, Years, starts_of_post, years_asked
+from calculator.timeline import LONGEST, Time, Years, starts_of_post, told, years_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,9 @@ class HoursDone:
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that it hangs on."""
         waivers = (field for waiver in self.demand.waivers for field in waiver.fields)
-        return (self.demand.field, *waivers, time.title, time.title_since, time.field_work_since)
+        return told(
+            self.demand.field, *waivers, time.title, time.title_since, time.field_work_since
+        )
 
     def years(self, case: Case) -> tuple[int, ...] | None:
         """The years whose hours are asked for: all in post; None while its beginning is unknown."""

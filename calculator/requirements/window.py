@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from calculator.case import Case
 from calculator.nodes import Node
 from calculator.reader import Reader
-from calculator.timeline import Time, years_asked, years_in_post
+from calculator.timeline import Time, told, years_asked, years_in_post
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Window:
 
     def fields(self, time: Time) -> tuple[str, ...]:
         """The fields of the record that it hangs on."""
-        return (self.field, time.title, time.title_since, time.field_work_since)
+        return told(self.field, time.title, time.title_since, time.field_work_since)
 
     def years(self, case: Case) -> tuple[int, ...] | None:
         """The years whose grades are asked for; None while the beginning of the post is unknown."""

@@ -1,6 +1,7 @@
 """Sums: the rows' caps against their group's, the groups against the hundred, the pass mark with and without the bonus."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from calculator.points import Number, shown
 from calculator.record import Record
@@ -75,18 +76,26 @@ def _pass(applicants: Applicants, table: ScoreTable, best: Record) -> Finding | 
     def by_bonus(it: Record) -> bool:
         return without_bonus(it) < passing.mark <= with_bonus(it)
 
-    record = best
-    for path, answer in _changes(applicants, table, applicants.seasoned(table)):
-        lower = put(record, path, answer)
-        nothing = any(
-            not points.min and _scored(rules, table, record).items[id].min
-            for id, points in _scored(rules, table, lower).items.items()
-        )
-        # Nothing at all is for who may not apply.
-        if not nothing and passing.mark <= with_bonus(lower) < with_bonus(record):
-            record = lower
-        if by_bonus(record):
-            break
+    def lowered(record: Record, base: Record) -> Record:
+        for path, answer in _changes(applicants, table, base):
+            if by_bonus(record):
+                break
+            lower = put(record, path, answer)
+            # Nothing at all is for who may not apply.
+            nothing = any(
+                not points.min and _scored(rules, table, record).items[id].min
+                for id, points in _scored(rules, table, lower).items.items()
+            )
+            if not nothing and passing.mark <= with_bonus(lower) < with_bonus(record):
+                record = lower
+        return record
+
+    # Those who have been there for long have points to spare: with fewer years it may be the bonus that does it.
+    title = rules.eligibility.titles[table.target]
+    shorter = filter(None, (applicants.plain(table.target, route) for route in title.routes))
+    tried = lowered(best, applicants.seasoned(table))
+    others = (lowered(_best_of(applicants, table, base), base) for base in shorter)
+    record = next(filter(by_bonus, chain((tried,), others)), tried)
     if not by_bonus(record):
         return None
     bonus = _bonus(applicants, table)
@@ -116,9 +125,13 @@ def _scored(rules: Rules, table: ScoreTable, record: Record) -> Score:
 
 
 def _best(applicants: Applicants, table: ScoreTable) -> Record:
-    """Somebody with all the points that can be had: answer by answer the one that gives most."""
-    rules = applicants.rules
-    record = settled = applicants.seasoned(table)
+    """Somebody who has been there for long, with all the points that can be had."""
+    return _best_of(applicants, table, applicants.seasoned(table))
+
+
+def _best_of(applicants: Applicants, table: ScoreTable, settled: Record) -> Record:
+    """Somebody with all the points that can be had beside what is settled: answer by answer the one that gives most."""
+    rules, record = applicants.rules, settled
     total = _sum(rules, table, record)
     for _ in range(2):  # some answers count only beside others
         for change in _changes(applicants, table, settled):
