@@ -7,7 +7,7 @@ READY := .venv/.ready node_modules/.ready
 BENCH_READY := $(addprefix tools/bench/,node_modules/.ready .venv/.ready wheels/.ready)
 CHECKED := calculator sitegen workbench build.py tests tools
 
-.PHONY: site serve check test bench screens lock clean
+.PHONY: site serve check test mutants bench screens lock clean
 
 site: $(READY)
 	@echo "==> Building the site into site/"
@@ -34,6 +34,11 @@ test: site
 	@node_modules/.bin/tsc --project tsconfig.offline.json
 	@echo "==> Tests: pytest, as many at a time as there are processors"
 	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+
+# Changes each number, name and comparison in turn: some case must fail. CHANGED=main: only on lines changed since then.
+mutants: .venv/.ready
+	@echo "==> Changing each number and comparison in turn, and asking the cases"
+	@$(PYTHON) -m tools.mutants $(if $(CHANGED),--changed $(CHANGED)) $(if $(PART),$(PART))
 
 bench: site $(BENCH_READY)
 	@echo "==> Measuring (a quarter of an hour on an idle machine)"

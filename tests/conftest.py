@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
+from calculator.loading import load
+from calculator.rules import Rules
 from tests.server import Server, serving
 from tests.visitor import visiting
 from tools import chromium
@@ -31,6 +33,12 @@ INPUTS = (
 # The same examples in every run: a failure that comes and goes teaches people to run again.
 settings.register_profile("project", derandomize=True, deadline=None)
 settings.load_profile("project")
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    """The project's rules. The mutants ask the cases of others."""
+    return load()[0]
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ def test_the_site_is_built_as_on_any_machine(place: str) -> None:
 
 def test_what_is_built_is_published() -> None:
     [uploaded] = [step["with"]["path"] for step in github() if "upload" in step.get("uses", "")]
-    site = build.place_of(ROOT).site.name
+    site = next(build.places(ROOT)).site.name
     assert uploaded == site
     assert f"mv {site} public" in gitlab()["script"]
     assert gitlab()["artifacts"]["paths"] == ["public"]

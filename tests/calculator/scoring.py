@@ -5,14 +5,15 @@ from typing import Any
 from calculator.loading import load
 from calculator.record import check, value
 from calculator.result import answer
+from calculator.rules import Rules
 from calculator.score import Score, score, score_table
 
 RULES = load()[0]
 
 
-def scored(record: object) -> dict[str, Any]:
+def scored(record: object, rules: Rules = RULES) -> dict[str, Any]:
     """The result of a record without mistakes."""
-    result, errors = answer(RULES, record)
+    result, errors = answer(rules, record)
     assert errors == ()
     assert result is not None
     return result

@@ -18,6 +18,7 @@ from calculator.aging import aged
 from calculator.eligibility import decide
 from calculator.record import check, plain, value
 from calculator.result import VERDICTS
+from calculator.rules import Rules
 from calculator.schema import result_schema
 from tests.calculator.drawn import Record
 from tests.calculator.scoring import RULES, scored
@@ -48,9 +49,9 @@ def base(**changes: Any) -> Record:
 
 
 @pytest.mark.parametrize("case", DATA["case"], ids=lambda case: case["name"])
-def test_case(case: dict[str, Any]) -> None:
+def test_case(case: dict[str, Any], rules: Rules) -> None:
     assert case.keys() <= {"name", "with", "sets", "gains", "ask"}
-    result = scored(base(**case["with"]))
+    result = scored(base(**case["with"]), rules)
     SCHEMA.validate(json.loads(json.dumps(result)))
     advice = result["advice"]
     assert [

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from calculator.kinds import KINDS
+from calculator.rules import Rules
 from tests.calculator.scoring import RULES, items, scored, span
 
 FOLDER = Path(__file__).parent / "cases"
@@ -31,10 +32,12 @@ def facts(written: Any) -> Any:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['file']}: {case['name']}")
-def test_case(case: dict[str, Any]) -> None:
+def test_case(case: dict[str, Any], rules: Rules) -> None:
     assert case.keys() <= KEYS | OPTIONAL
     assert case.keys() >= KEYS
-    result = scored({"target": case["target"], "year": case["year"], **facts(case["record"])})
+    result = scored(
+        {"target": case["target"], "year": case["year"], **facts(case["record"])}, rules
+    )
     score = result["score"]
     groups = {group["id"]: group for group in score["groups"]}
     found = {"total": score["total"], **groups, **items(result)}[case["item"]]

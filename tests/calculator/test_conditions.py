@@ -15,7 +15,7 @@ from calculator.loading import compile_folder
 from calculator.measures import Measure, Part, fulfilled, open_fields, told
 from calculator.questions import Claim
 from calculator.record import check
-from calculator.rules import read_rules
+from calculator.rules import Rules, read_rules
 from tests.calculator.scoring import RULES, items, scored, span
 
 FOLDER = Path(__file__).parent / "cases" / "conditions"
@@ -35,19 +35,22 @@ def measure_of(claim: Claim) -> Measure:
     return claim.measure
 
 
-def checked(clause: str, given: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
+def checked(
+    clause: str, given: dict[str, Any], record: dict[str, Any], rules: Rules = RULES
+) -> dict[str, Any]:
     """The condition's own numbers as the checked record has them."""
     data = {"target": "engineer", "year": 2026, **record, "achievements": {clause: given}}
-    found, errors = check(data, RULES.questions, RULES.readings)
+    found, errors = check(data, rules.questions, rules.readings)
     assert errors == ()
     return dict(found["achievements"][clause])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['clause']}: {case['name']}")
-def test_case(case: dict[str, Any]) -> None:
+def test_case(case: dict[str, Any], rules: Rules) -> None:
     assert case.keys() - {"record", "times", "needs"} == {"name", "clause", "given", "fulfilled"}
-    measure, record = measure_of(CLAIMS[case["clause"]]), case.get("record", {})
-    given = checked(case["clause"], case["given"], record)
+    claim = rules.question["achievements"].claim(case["clause"])
+    measure, record = measure_of(claim), case.get("record", {})
+    given = checked(case["clause"], case["given"], record, rules)
     assert fulfilled(measure, given, record) is ANSWERS[case["fulfilled"]]
     assert told(measure, given, record)
     path = f"achievements.{case['clause']}"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from calculator.rules import Rules
 from tests.calculator.scoring import items, scored, span
 
 EXAMPLES = json.loads((Path(__file__).parents[1] / "data" / "examples.json").read_bytes())
@@ -16,16 +17,16 @@ EXAMPLES = json.loads((Path(__file__).parents[1] / "data" / "examples.json").rea
     [example for example in EXAMPLES if "verdict" in example["expect"]],
     ids=lambda example: example["name"],
 )
-def test_verdict(example: dict[str, Any]) -> None:
-    found, expected = scored(example["record"])["eligibility"], example["expect"]
+def test_verdict(example: dict[str, Any], rules: Rules) -> None:
+    found, expected = scored(example["record"], rules)["eligibility"], example["expect"]
     assert found["verdict"] == expected["verdict"]
     if "earliest_year" in expected:
         assert found["earliest_year"] == expected["earliest_year"]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["name"])
-def test_score(example: dict[str, Any]) -> None:
-    result, expected = scored(example["record"]), example["expect"]
+def test_score(example: dict[str, Any], rules: Rules) -> None:
+    result, expected = scored(example["record"], rules), example["expect"]
     if "total" not in expected and not expected.get("items"):
         return
     found = items(result)
@@ -41,9 +42,10 @@ def test_score(example: dict[str, Any]) -> None:
     [example for example in EXAMPLES if "readings" in example["expect"]],
     ids=lambda example: example["name"],
 )
-def test_other_readings_are_shown(example: dict[str, Any]) -> None:
+def test_other_readings_are_shown(example: dict[str, Any], rules: Rules) -> None:
     shown = {
-        (other["id"], other["choice"]): other for other in scored(example["record"])["readings"]
+        (other["id"], other["choice"]): other
+        for other in scored(example["record"], rules)["readings"]
     }
     for other in example["expect"]["readings"]:
         found = shown[other["id"], other["choice"]]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculator.result import answer
+from calculator.rules import Rules
 from tests.calculator.drawn import GIVEN, Place, Record, answers, blanked, full, places
 from tests.calculator.scoring import RULES, scored
 from tests.calculator.test_advice import base, hopeful
@@ -27,9 +28,9 @@ EXEMPTING = ("first_application", "special_training", "aid_tibet_years")  # from
 
 
 @pytest.mark.parametrize("case", DATA["case"], ids=lambda case: case["name"])
-def test_case(case: dict[str, Any]) -> None:
+def test_case(case: dict[str, Any], rules: Rules) -> None:
     assert case.keys() <= {"name", "with", "questions", "sections", "words", "parts"}
-    found = scored(base(**case["with"]))["open"]
+    found = scored(base(**case["with"]), rules)["open"]
     listed = [
         [each["field"], each["verdict"], each["points"], each["clause"]]
         for each in found["questions"]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculator.record import Record, check, plain
+from calculator.rules import Rules
 from calculator.summary import answers, called
 from tests.calculator.scoring import RULES
 from tests.records import record
@@ -20,17 +21,17 @@ RECORDS = st.randoms(use_true_random=False).map(record)
 SECTIONS = [section.id for section in RULES.sections]
 
 
-def checked(data: object) -> Record:
-    found, errors = check(data, RULES.questions, RULES.readings)
+def checked(data: object, rules: Rules = RULES) -> Record:
+    found, errors = check(data, rules.questions, rules.readings)
     assert errors == ()
     return found
 
 
-def listed(data: object) -> list[list[str]]:
+def listed(data: object, rules: Rules = RULES) -> list[list[str]]:
     """Field, name and value of all answers."""
     return [
         [answer["field"], answer["name"], answer["value"]]
-        for section in answers(RULES, checked(data))
+        for section in answers(rules, checked(data, rules))
         for answer in section["answers"]
     ]
 
@@ -45,9 +46,9 @@ def leaves(inside: Any, path: str = "") -> Iterator[str]:
 
 
 @pytest.mark.parametrize("case", DATA["case"], ids=lambda case: case["name"])
-def test_answers(case: dict[str, Any]) -> None:
+def test_answers(case: dict[str, Any], rules: Rules) -> None:
     given = {"target": "senior_engineer", "year": 2026, **json.loads(case["json"])}
-    assert listed(given) == [
+    assert listed(given, rules) == [
         ["target", "申报职称", "高级工程师（副高级）"],
         ["year", "申报年度", "2026年"],
         *case["answers"],

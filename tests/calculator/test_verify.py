@@ -31,7 +31,8 @@ SAVED = save(RULES, checked(RECORD), "2026-11-22")
 def named(text: str) -> str:
     """The text with the version and the halves of the code in their places."""
     left, right = SAVED["code"].split("-")
-    return text.replace("VERSION", RULES.version).replace("C1", left).replace("C2", right)
+    # The version last: it may have a C2 in it.
+    return text.replace("C1", left).replace("C2", right).replace("VERSION", RULES.version)
 
 
 def altered(case: dict[str, Any]) -> str:

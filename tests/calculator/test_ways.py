@@ -8,6 +8,7 @@ import pytest
 
 from calculator.record import check, value
 from calculator.result import ways
+from calculator.rules import Rules
 from tests.calculator.eligibility.applicants import merged
 from tests.calculator.eligibility.test_eligibility_cases import CASES as APPLICANTS
 from tests.calculator.eligibility.test_eligibility_cases import named, record
@@ -24,10 +25,10 @@ BESIDES: dict[str, Any] = {
 }
 
 
-def found(data: dict[str, Any], clauses: list[str]) -> dict[str, Any]:
-    checked, errors = check(data, RULES.questions, RULES.readings)
+def found(data: dict[str, Any], clauses: list[str], rules: Rules = RULES) -> dict[str, Any]:
+    checked, errors = check(data, rules.questions, rules.readings)
     assert errors == ()
-    return ways(RULES, checked, clauses)
+    return ways(rules, checked, clauses)
 
 
 def given(case: dict[str, Any]) -> dict[str, Any]:
@@ -38,14 +39,14 @@ def given(case: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("case", DATA["case"], ids=lambda case: case["name"])
-def test_case(case: dict[str, Any]) -> None:
-    result = found(given(case), list(case["routes"]))
+def test_case(case: dict[str, Any], rules: Rules) -> None:
+    result = found(given(case), list(case["routes"]), rules)
     opens = {
         each["id"]: [each["status"], each["earliest_year"] or NEVER] for each in result["routes"]
     }
     assert opens == case["routes"]
     assert (result["soonest"] or {"id": ""})["id"] == case["soonest"]
-    assert found(given(case) | BESIDES, list(case["routes"])) == result
+    assert found(given(case) | BESIDES, list(case["routes"]), rules) == result
 
 
 def test_only_the_routes_that_are_asked_about_are_told_in_the_order_of_the_policy() -> None:

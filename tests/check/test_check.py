@@ -14,6 +14,7 @@ import build
 from calculator import loading, policy_text
 from calculator.loading import FOLDER
 from calculator.mistakes import Mistake
+from calculator.standard import Text
 from sitegen import register
 from sitegen.shapes import SHAPES
 from sitegen.sources import FILES as FILES_OF_PAGES
@@ -70,9 +71,9 @@ def test_each_kind_of_mistake_is_named(tmp_path: Path) -> None:
                 wrong[case["name"]] = found
         for case in TEXTS["bad"]:
             if "file" in case:
-                policy_text.parse_annex(case["file"], case["text"])
+                policy_text.parse_annex(Text(case["file"], "", ()), case["text"])
             else:
-                policy_text.parse_document("std", case["text"])
+                policy_text.parse_document(Text("std", "", ()), case["text"])
     assert wrong == {}
     assert all(each["should"] for case in CASES for each in case["found"])
     places = sites.places()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from calculator.eligibility import conversions
+from calculator.rules import Rules
 from tests.calculator.eligibility.applicants import FOLDER, Data, applicant, merged
 from tests.calculator.scoring import RULES, scored
 
@@ -45,11 +46,11 @@ def record(case: dict[str, Any]) -> Data:
 
 
 @pytest.mark.parametrize("case", CASES, ids=named)
-def test_case(case: dict[str, Any]) -> None:
+def test_case(case: dict[str, Any], rules: Rules) -> None:
     assert KEYS <= case.keys() <= KEYS | OPTIONAL
     expect = case["expect"]
     assert {"verdict"} <= expect.keys() <= EXPECT
-    result = scored(record(case))
+    result = scored(record(case), rules)
     found = result["eligibility"]
     routes = {route["id"]: route for route in found["routes"]}
     nodes = {node["id"]: node for node in found["requirements"]}
@@ -107,9 +108,11 @@ def missing_one() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("case", "changes", "clause"), list(missing_one()))
-def test_a_route_that_misses_one_requirement(case: Data, changes: Data, clause: str) -> None:
+def test_a_route_that_misses_one_requirement(
+    case: Data, changes: Data, clause: str, rules: Rules
+) -> None:
     """`clause`: of what is asked on every route; "" for what the route itself asks."""
-    found = scored(merged(record(case), changes))["eligibility"]
+    found = scored(merged(record(case), changes), rules)["eligibility"]
     if clause == "not asked":
         assert found["verdict"] == "eligible"
         return
@@ -118,7 +121,7 @@ def test_a_route_that_misses_one_requirement(case: Data, changes: Data, clause: 
     unmet = [node["id"] for node in found["requirements"] if node["status"] == "unmet"]
     if clause:
         assert routes[case["clause"]] == "met"
-        title = RULES.eligibility.titles[record(case)["target"]]
+        title = rules.eligibility.titles[record(case)["target"]]
         assert unmet == [title.ability and title.ability.clause if clause == "ability" else clause]
     else:
         # Who may take part in 双定 is asked beside the routes.
