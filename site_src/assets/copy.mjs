@@ -1,7 +1,7 @@
 // The number of a clause copies its link, as does the sign beside a row. Without this module both are plain links.
 // The link names the edition: when there is another, it still leads to these words.
 
-import { own } from "./edition.mjs";
+import { own } from "./own-edition.mjs";
 
 const said = document.querySelector(".copied");
 

@@ -1,16 +1,14 @@
 // A link that names an edition leads to the page of that edition, whichever is the site itself by now; and the list of
-// editions says which holds on a day. Each page says of itself which edition it is of: overrides/main.html.
+// editions says which holds on a day.
 
 import { ASSETS } from "./here.mjs";
+import { meta } from "./own-edition.mjs";
 
-/** @type {HTMLMetaElement | null} */
-const meta = document.querySelector("meta[name=edition]");
-export const own = meta?.content ?? "";
 const others = meta?.dataset.others?.split(" ") ?? [];
 
 const root = new URL("../", ASSETS);
 const wanted = new URLSearchParams(location.search).get("edition") ?? "";
-if (others.includes(wanted)) {
+if (wanted && others.includes(wanted)) {
   const path = location.pathname.slice(root.pathname.length);
   location.replace(new URL(`editions/${wanted}/${path}${location.hash}`, root));
 }

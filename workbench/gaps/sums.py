@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
+from calculator.kinds.amount import Amount
 from calculator.points import Number, shown
 from calculator.record import Record
 from calculator.rules import Group, Rules, ScoreTable
 from calculator.score import Score, items_of, score
 from workbench.gaps.applicants import Applicants, put
 from workbench.gaps.finding import Finding
+
+MOST_STEPS = 100  # of points that are awarded
 
 
 def findings(applicants: Applicants) -> Iterator[Finding]:
@@ -77,7 +80,10 @@ def _pass(applicants: Applicants, table: ScoreTable, best: Record) -> Finding | 
         return without_bonus(it) < passing.mark <= with_bonus(it)
 
     def lowered(record: Record, base: Record) -> Record:
-        for path, answer in _changes(applicants, table, base):
+        for path, answer in (
+            *_changes(applicants, table, base),
+            *_between(applicants, table, base),
+        ):
             if by_bonus(record):
                 break
             lower = put(record, path, answer)
@@ -151,6 +157,18 @@ def _changes(
     for path in dict.fromkeys(field for field in fields if field not in record):
         for answer in applicants.answers(path, record):
             yield path, answer
+
+
+def _between(
+    applicants: Applicants, table: ScoreTable, record: Record
+) -> Iterator[tuple[str, object]]:
+    """Of the points that somebody awards, each number there is, the greatest first."""
+    for item in items_of(table):
+        if isinstance(item.rule, Amount) and item.rule.field not in record:
+            question = applicants.rules.question[item.rule.field]
+            steps = int((question.max - question.min) / question.step)
+            for step in range(min(steps, MOST_STEPS), -1, -1):
+                yield item.rule.field, question.min + step * question.step
 
 
 def _sum(rules: Rules, table: ScoreTable, record: Mapping[str, object]) -> Number:

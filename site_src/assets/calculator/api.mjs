@@ -19,15 +19,12 @@ export class CalculatorError extends Error {
   }
 }
 
-// Milliseconds. An answer takes a few; a start is watched only for a standstill, however slow the line. It may also
-// come in the midst of an answer, when the quick way to start proves not to be enough.
+// Milliseconds. A start is watched only for a standstill, however slow the line; it may also come in the midst of an
+// answer, when the quick way to start is not enough.
 const ANSWER_WITHIN = 10_000;
 const START_STALLED_AFTER = 60_000;
 
-/**
- * @param {string} name
- * @param {WorkerType} type
- */
+/** @type {(name: string, type: WorkerType) => Worker} */
 function openWorker(name, type) {
   if (IN_FOLDER) throw new CalculatorError("folder", "From a folder without a server, no worker can be started.");
   // A browser that knows the selector is young enough for all else that is used: README has the versions.
@@ -58,13 +55,8 @@ class Engine {
     this.#watchStart();
   }
 
-  /**
-   * A host that knows no type for scripts can serve no module: the same script can be a classic one, which lacks only the
-   * whole of Pyodide.
-   * @param {string} name
-   * @param {WorkerType} type
-   * @returns {Worker}
-   */
+  /** A host that knows no type for scripts can serve no module: a classic script lacks only the whole of Pyodide.
+   * @type {(name: string, type: WorkerType) => Worker} */
   #opened(name, type) {
     const worker = openWorker(name, type);
     worker.onmessage = ({ data }) => this.#receive(data);
@@ -75,10 +67,7 @@ class Engine {
     return worker;
   }
 
-  /**
-   * @param {string} what
-   * @param {unknown} request
-   */
+  /** @type {(what: string, request: unknown) => Promise<any>} */
   async ask(what, request) {
     const text = JSON.stringify(request);
     await this.ready;
@@ -111,11 +100,7 @@ class Engine {
     this.#failAfter(ANSWER_WITHIN, "timeout", "The calculator does not answer.");
   }
 
-  /**
-   * @param {number} silence  milliseconds, from now on
-   * @param {Kind} kind
-   * @param {string} message
-   */
+  /** @type {(silence: number, kind: Kind, message: string) => void} `silence`: milliseconds */
   #failAfter(silence, kind, message) {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.fail(new CalculatorError(kind, message)), silence);
@@ -137,10 +122,7 @@ class Engine {
     }
   }
 
-  /**
-   * @param {number} id
-   * @param {{result?: any, mistakes?: Mistake[], error?: Failure}} answer
-   */
+  /** @type {(id: number, answer: {result?: any, mistakes?: Mistake[], error?: Failure}) => void} */
   #settle(id, { result, mistakes, error }) {
     const request = this.#waiting.get(id);
     this.#waiting.delete(id);

@@ -24,10 +24,7 @@ function holds(condition, data) {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
-/**
- * @param {{min: number, max: number} | null | undefined} span
- * @param {boolean} blank  where it is open
- */
+/** @type {(span: {min: number, max: number} | null | undefined, blank: boolean) => string} `blank` where it is open */
 function words(span, blank) {
   if (!span) return "";
   if (span.min === span.max) return `${span.min}`;

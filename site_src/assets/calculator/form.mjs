@@ -70,7 +70,7 @@ function leaves(record, above) {
   );
 }
 
-/** Says “none” where a control of a list is still open. @param {any} control */
+/** Says “none” where a control is still open. @param {any} control */
 function sayNone(control) {
   if (control.type !== "radio") control.value ||= "0";
   else if (control.value === "false" || control.value === "0") control.checked ||= form.elements[control.name].value === "";
@@ -89,10 +89,8 @@ export function showTitle() {
   for (const part of all(document, "[data-for]")) part.hidden = !part.dataset.for.split(" ").includes(target);
 }
 
-/**
- * Shows at each question what hangs on it. One that has no answer and cannot change the result is not asked.
- * @param {{parts: string[], verdict: boolean, points: number}[]} open  the questions that the result hangs on
- */
+/** Shows at each question what hangs on it. One that has no answer and cannot change the result is not asked.
+ * @type {(open: {parts: string[], verdict: boolean, points: number}[]) => void} */
 export function showOpen(open) {
   const parts = open.flatMap((hanging) => hanging.parts.map((part) => ({ part: `${part}.`, hanging })));
   const answered = Object.keys(readAnswers().controls).map((name) => `${name}.`);

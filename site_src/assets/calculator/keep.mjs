@@ -1,9 +1,9 @@
 // Where answers stay: for this tab always, so that a reload loses nothing; in this browser only where the person
-// agrees. A browser that refuses to store anything loses nothing but that.
+// agrees. One that refuses to store anything loses nothing else.
 
-// Each edition has its own answers: another may not ask the same.
-const { editionOwn } = /** @type {HTMLElement} */ (document.querySelector("[data-calculator]")).dataset;
-const NAME = `zhicheng-calculator-${editionOwn}`;
+import { own } from "../own-edition.mjs";
+
+const NAME = `zhicheng-calculator-${own}`; // each edition has its own answers
 
 /**
  * @param {"sessionStorage" | "localStorage"} place
@@ -21,10 +21,7 @@ function stored(place, text) {
   }
 }
 
-/**
- * @param {State | null} state  null leaves nothing behind
- * @param {boolean} inBrowser  beyond this tab
- */
+/** @type {(state: State | null, inBrowser: boolean) => void} null leaves nothing behind; `inBrowser`: beyond this tab */
 export function keep(state, inBrowser) {
   const text = state && JSON.stringify(state);
   stored("sessionStorage", text);

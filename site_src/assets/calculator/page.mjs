@@ -7,7 +7,7 @@ import { form, readAnswers, readRecord, sayNoneBeside, showOpen, showTitle, writ
 import { isInBrowser, keep, kept } from "./keep.mjs";
 import { all, one, questionOf, showMistakes, showPeriods } from "./record.mjs";
 
-// For the tests, which ask and read as the page does: the bundle leaves what is exported here in `calculator`.
+// For the tests: the bundle leaves what is exported here in `calculator`.
 export { ask, form, readRecord, showPeriods, writeRecord };
 
 const page = one(document, "[data-calculator]");
@@ -142,21 +142,15 @@ function tell(notice) {
   one(page, "[data-notice]").focus();
 }
 
-/** @type {(text: string, here?: boolean) => Promise<boolean>} the text of a file, or what a link carries; `here`: also what
- * another edition has answered. Was it opened? */
-async function open(text, here = false) {
+/** @type {(text: string, here: boolean) => Promise<any>} `here`: also what another edition has answered */
+async function open(text, here) {
   const found = await ask("open", { text, here });
   if (found.problem) tell({ kind: "problem", words: found.problem });
-  else if (found.edition) openElsewhere(found);
-  else await replace(found.record, { ...found, kind: "opened" });
-  return Boolean(found.record);
-}
-
-/** @param {{edition: string, payload: string}} found  what that edition has answered, for its own calculator */
-function openElsewhere({ edition, payload }) {
-  const other = all(page, "[data-edition]").find(({ dataset }) => dataset.edition === edition);
-  if (other) location.replace(`${other.dataset.address}#${OPEN}${payload}`);
-  else tell({ kind: "edition", words: edition, payload });
+  else if (found.edition) {
+    tell({ ...found, kind: "edition" });
+    all(page, "[data-elsewhere]:not([hidden])")[0]?.click();
+  } else await replace(found.record, { ...found, kind: "opened" });
+  return found.record;
 }
 
 /** @type {(changes: any[], words: string) => Promise<void>} */
@@ -188,23 +182,16 @@ function dismiss() {
 
 // A case file is written anew at each change, one at a time.
 
-/** @type {Promise<void> | null} */
-let reporting = null;
-let outdated = false;
+let reporting = Promise.resolve();
 
 function report() {
-  outdated = true;
-  return (reporting ??= writeReport().finally(() => (reporting = null)));
+  return (reporting = reporting.then(writeReport, writeReport));
 }
 
 async function writeReport() {
-  while (outdated) {
-    outdated = false;
-    const said = new FormData(one(page, "[data-report]"));
-    const request = { record: readRecord(), ...Object.fromEntries(said), told: said.getAll("told") };
-    const report = await ask("case", request);
-    if (!outdated) show({ report, copied: false });
-  }
+  const said = new FormData(one(page, "[data-report]"));
+  const request = { record: readRecord(), ...Object.fromEntries(said), told: said.getAll("told") };
+  show({ report: await ask("case", request), copied: false });
 }
 
 /** @type {Record<string, (button?: any) => any>} what a button does, by its data-do */
@@ -274,9 +261,6 @@ const ACTIONS = {
   link() {
     show({ link: `${location.href.split("#")[0]}#${OPEN}${shown.sheet.payload}`, copied: false });
   },
-  answer({ dataset: { address } }) {
-    location.assign(`${address}#${ANSWER}${shown.sheet.payload}`);
-  },
   here() {
     return open(shown.notice.payload, true);
   },
@@ -345,7 +329,7 @@ page.addEventListener("input", (/** @type {any} */ { target }) => {
 one(page, "[data-file]").addEventListener("change", (/** @type {any} */ { target }) => {
   const [file] = target.files;
   // Of a file that is too large, only as much as lets the core say so.
-  if (file) attempt(async () => open(await file.slice(0, 2e6).text()));
+  if (file) attempt(async () => open(await file.slice(0, 2e6).text(), false));
   target.value = "";
 });
 
@@ -353,17 +337,17 @@ form.onsubmit = () => false;
 
 // Views: each is an address, so that back, forward and reload do what they always do.
 
-const OPEN = "open="; // a saved record, for the edition that has answered it
-const ANSWER = "answer="; // one to be answered by this edition, whatever answered it before
+const OPEN = "open=";
+const ANSWER = "answer="; // here, whichever edition has answered it before
 
 /** @param {boolean} moved  by the person, so that the focus follows */
 function route(moved) {
   const name = location.hash.slice(1);
-  const [carries] = [OPEN, ANSWER].filter((kind) => name.startsWith(kind));
-  if (carries) {
+  const sent = [OPEN, ANSWER].find((kind) => name.startsWith(kind));
+  if (sent) {
     attempt(async () => {
-      if (!(await open(name.slice(carries.length), carries === ANSWER))) return;
-      // What the link carries does not stay in the address.
+      if (!(await open(name.slice(sent.length), sent === ANSWER))) return;
+      // It does not stay in the address.
       history.replaceState(null, "", "#result");
       route(false);
     });

@@ -19,9 +19,7 @@ export const speaking = (form) => controls(form).filter(({ type, checked }) => t
 /** @type {(value: any) => boolean} */
 export const isObject = (value) => value === Object(value) && !Array.isArray(value);
 
-/**
- * What a control says, as JSON has it; null where it is left open. What is no number stays a text:
- * the core then says what is wrong with it.
+/** What a control says, as JSON has it; null where it is left open. What is no number stays a text, for the core to name.
  * @param {any} control
  */
 function answer(control) {
@@ -41,9 +39,7 @@ export const LISTS = "[data-nulls], [data-measures]";
 /** @type {(control: any) => boolean} in a list of claims: what is left out there is “not claimed”, what is open is said */
 export const isClaimed = (control) => control.closest(LISTS)?.matches("[data-nulls]");
 
-/**
- * In a table of years that is begun? What is open there is said as well: hours may be not known, or not given at all,
- * and the two score differently.
+/** In a table of years that is begun? What is open there is said as well: not known is not the same as not given.
  * @type {(control: any) => boolean}
  */
 function isBegun(control) {
@@ -64,9 +60,7 @@ export function readFacts(form, found) {
   return found;
 }
 
-/**
- * The object that holds a fact, and its name there. Where a fact has numbers of its own and one is filled in, they
- * take the place of its plain answer.
+/** The object that holds a fact, and its name there. Numbers of its own that are filled in take its plain answer's place.
  * @type {(record: Facts, path: string) => [Facts, string]}
  */
 export function placeOf(record, path) {
@@ -107,9 +101,8 @@ export function showPeriods(form, periods) {
   }
 }
 
-/**
- * The innermost question that a path (study_leaves[0]) leads to: it stands behind the one around it.
- * Of a list of claims, which is no question itself, the first that is open.
+/** The innermost question that a path (study_leaves[0]) leads to: it stands behind the one around it.
+ * Of a list of claims, which is no question itself, the first.
  * @type {(form: any, path: string) => any}
  */
 export function questionOf(form, path) {
