@@ -108,7 +108,7 @@ def _save(rules: Rules, asked: Mapping[str, Any]) -> object:
 
 def _open(rules: Rules, asked: Mapping[str, Any]) -> object:
     """The record in a file's `text` or a link's payload; `here`: also one that another edition has answered."""
-    return open_saved(rules, asked["text"], asked["here"])
+    return open_saved(rules, asked["text"], bool(asked.get("here")))
 
 
 def _case(rules: Rules, asked: Mapping[str, Any]) -> object:

@@ -65,6 +65,8 @@ def _side_by_side(clause: Node | None, row: Node | None) -> Iterator[tuple[str, 
         for line in cell.content
         if isinstance(line, Clause)
     }
+    if not in_row:
+        return  # it only names the clause
     for number in {**in_clause, **in_row}:
         clause_words, row_words = in_clause.get(number, ""), in_row.get(number, "")
         # What the clause says of some applicants in a last item stands in brackets behind the row's label.

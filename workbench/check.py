@@ -11,7 +11,7 @@ from typing import Any
 
 from calculator.citation import citations
 from calculator.loading import compile_folder, read_toml
-from calculator.mistakes import Absent, Misfit, Missing, Mistake, Unreadable
+from calculator.mistakes import TEXT, Absent, Misfit, Missing, Mistake, Unreadable
 from calculator.rules import read_rules
 from sitegen import register, sources
 from workbench import gaps
@@ -90,6 +90,8 @@ def told(mistakes: Iterable[Mistake], whole: bool) -> tuple[Mistake, ...]:
                 return True
             case _ if any(_without(file, mistake.rests) for file in unreadable):
                 return True
+            case _ if "standard.toml" in unreadable and _on_text(mistake):
+                return True
             case Misfit():
                 return False
             case _ if place in misfits:
@@ -101,6 +103,11 @@ def told(mistakes: Iterable[Mistake], whole: bool) -> tuple[Mistake, ...]:
         return place in missing
 
     return tuple(mistake for mistake in found if not follows(mistake))
+
+
+def _on_text(mistake: Mistake) -> bool:
+    """Does it rest on the text? Nobody knows which texts there are where standard.toml does not say it."""
+    return any(each.startswith(TEXT) for each in (mistake.file, *mistake.rests))
 
 
 def _without(file: str, rests: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from calculator.questions import EDITION
 from calculator.record import check
 from calculator.rules import Rules
 from tests.calculator.scoring import RULES
@@ -53,4 +54,6 @@ def _record(case: dict[str, Any], number: float) -> dict[str, Any]:
 
 
 def test_every_question_is_here() -> None:
-    assert [case["path"] for case in DOMAIN] == [question.path for question in RULES.questions]
+    assert [case["path"] for case in DOMAIN] == [
+        question.path for question in RULES.questions if question.path != EDITION
+    ]

@@ -98,7 +98,8 @@ def test_a_number_changed_in_the_policy_changes_the_score(
 def test_what_a_failed_year_costs_is_read_from_the_policy(
     folder: Path, new: str, earliest: int
 ) -> None:
-    edit(folder / "policy" / "annex-1-2.md", "每有1年度考核不合格，年限增加1年", new)
+    for annex in ("annex-1-1", "annex-1-2", "annex-1-3"):
+        edit(folder / "policy" / f"{annex}.md", "每有1年度考核不合格，年限增加1年", new)
     grades = {str(year): "competent" for year in range(2022, 2026)} | {"2022": "fail"}
     record = applicant("副高", {"assessments": grades, "title_since": "2021-06-15"}, [])
     for place, year in ((FOLDER, 2027), (folder, earliest)):

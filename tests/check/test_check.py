@@ -33,15 +33,15 @@ PARSED: dict[tuple[tuple[str, str], ...], Any] = {}
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reads the text and the cases once: they are most of the work, and the same in nearly every test."""
     parse, read_toml, trials = policy_text.parse, loading.read_toml, register.trials
-    monkeypatch.setattr(policy_text, "parse", lambda texts: _once(parse, texts))
+    monkeypatch.setattr(policy_text, "parse", lambda texts, *named: _once(parse, texts, *named))
     monkeypatch.setattr(check, "read_toml", lambda *given: _case_files(read_toml, *given))
     monkeypatch.setattr(register, "trials", lambda _: _once(lambda _: trials(_cases()), {}))
 
 
-def _once(read: Any, texts: dict[str, str]) -> Any:
-    key = (read.__name__, *sorted(texts.items()))
+def _once(read: Any, texts: dict[str, str], *named: Any) -> Any:
+    key = (read.__name__, *sorted(texts.items()), str(named))
     if key not in PARSED:
-        PARSED[key] = read(texts)
+        PARSED[key] = read(texts, *named)
     return PARSED[key]
 
 
