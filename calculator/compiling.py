@@ -12,6 +12,7 @@ from typing import Any
 
 from calculator.kinds import KINDS
 from calculator.mistakes import (
+    TEXT,
     Absent,
     Misfit,
     Missing,
@@ -125,7 +126,7 @@ class Compiler:
                 self.told_one(table, _PROSE[name], file, f"{name}[{index}]")
                 for index, table in enumerate(tables)
             ]
-            if name in _PROSE
+            if name in _PROSE and isinstance(tables, list)
             else tables
             for name, tables in filled.items()
         }
@@ -262,6 +263,9 @@ class Compiler:
         excepted = table.get("except", ())
         at = f"{key}.conditions"
         found = self.children(table.get("conditions"), excepted, file, at)
+        if not found and table.get("conditions") in self.policy.clauses:
+            problem = f"{table.get('conditions')}下面没有分项"
+            self.wrong(file, at, problem, "有分项的条款，每一分项是一项条件", rests=TEXT)
         for clause in (clause.id for clause in found if clause.id not in self.claimable):
             problem = f"问题里没有可申报的成果条件“{clause}”"
             should = "kind 是 claims 的问题，lists 里有它所在的那一条"

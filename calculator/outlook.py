@@ -27,8 +27,9 @@ def lines(rules: Rules, result: Mapping[str, Any]) -> Iterator[Line]:
     yield verdict_line(decided["verdict"])
     yield Line("route", "途径", _route(rules, result["target"], decided["route"]))
     yield Line("earliest_year", "最早哪一年可以申报", _earliest(decided))
-    yield total_line((score["total"]["min"], score["total"]["max"]) if score else None)
-    yield passes_line(rules, score["passes"] if score else None)
+    if rules.tables:
+        yield total_line((score["total"]["min"], score["total"]["max"]) if score else None)
+        yield passes_line(rules, score["passes"] if score else None)
     if score:
         yield from _rows(rules, result["target"], score)
 

@@ -149,6 +149,8 @@ def read_question(reader: Reader, measures: Mapping[str, Measure]) -> Question:
         parts=tuple(_part(table) for table in reader.tables("parts")),
         claims=tuple(_claim(table, measures) for table in reader.tables("claims")),
     )
+    if question.kind in ("year", "count", "number", "months") and question.max <= question.min:
+        reader.wrong("max", f"是{question.max:g}，不大于 min", f"大于{question.min:g}的数")
     if set("{}") & set(question.change.replace("{value}", "")):
         reader.wrong("change", f"是“{question.change}”", "除{value}外没有别的空")
     reader.close()

@@ -1,10 +1,10 @@
-"""What a rule names must be there: readings, fields of the record, values of a field."""
+"""What a rule names must be there: readings, fields of the record, values of a field, dates that years run since."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from calculator.mistakes import Mistake, one_of, told
+from calculator.mistakes import Absent, Missing, Mistake, one_of, told
 from calculator.sourced import inside, place
 
 type Table = Mapping[str, Any]
@@ -26,6 +26,133 @@ def lost_references(compiled: Table) -> Iterator[Mistake]:
     for file, table in compiled.items():
         if file in _FILES or file.startswith("tables/"):
             yield from _lost(names, table, file, "", "")
+    yield from _lost_envelope(names)
+    yield from _lost_in_time(names, compiled)
+    yield from _lost_in_routes(names, compiled)
+    yield from _without_title_below(compiled)
+
+
+# What the envelope of every record has.
+_ENVELOPE = {"target": "choice", "year": "year"}
+# The fields of the rules of time that are questions.
+_TIME = ("title", "title_since", "field_work_since", "submitted", "year")
+
+
+def _lost_envelope(names: "_Names") -> Iterator[Mistake]:
+    """What no record can do without, and questions that stand nowhere on the form."""
+    for path, question in names.questions.items():
+        if "section" not in question and question.get("kind") != "readings":
+            file, key = place(question, "questions.toml", "")
+            should = "它在表单里属于的一部分：一段 [[section]] 的 id"
+            yield Missing(file, inside(key, "section"), "缺少“section”", should, path)
+    for path, kind in _ENVELOPE.items():
+        question = names.questions.get(path, {})
+        if question.get("kind") != kind or question.get("required") is not True:
+            should = f'一个必答的问题：path = "{path}"，kind = "{kind}"，required = true'
+            file, key = place(question, "questions.toml", "")
+            yield Absent(file, key, f"没有必答的问题“{path}”", should, path, _QUESTIONS)
+
+
+def _lost_in_time(names: "_Names", compiled: Table) -> Iterator[Mistake]:
+    """Fields of time that are no questions, or that some rule needs and that are not there."""
+    file, time = "scoring.toml", compiled["scoring.toml"].get("time", {})
+
+    def no_question(key: str, field: object) -> Mistake:
+        problem, should = f"没有问题“{field}”", one_of(field, names.fields)
+        return Mistake(file, f"time.{key}", problem, should, rests=_QUESTIONS)
+
+    for key in _TIME:
+        if key in time and time[key] not in names.fields:
+            yield no_question(key, time[key])
+    for name, fields in time.get("since", {}).items():
+        if isinstance(fields, list):
+            yield from (
+                no_question(f"since.{name}", each) for each in fields if each not in names.fields
+            )
+    for key, field in (("conversion.own_series", "series"), ("none", "title")):
+        asked = names.time.get(field, "")
+        *above, last = key.split(".")
+        table = time.get(above[0], {}) if above else time
+        if asked in names.fields and table.get(last) not in names.values(asked):
+            known = {told(each).strip("“”") for each in names.values(asked)}
+            problem = f"问题“{asked}”没有“{table.get(last)}”这个选项"
+            should = one_of(table.get(last), known)
+            yield Mistake(file, f"time.{key}", problem, should, rests=_QUESTIONS)
+    for key, why in _needed_of_time(compiled):
+        if key not in time:
+            yield Missing(file, f"time.{key}", f"缺少“{key}”：{why}", "一个问题的 path，写在引号里")
+
+
+def _needed_of_time(compiled: Table) -> Iterator[tuple[str, str]]:
+    """The fields of time that some rule needs, with the reason."""
+    time = compiled["scoring.toml"].get("time", {})
+    kinds = {each.get("kind") for each in compiled["requirements.toml"]["requirement"]}
+    kinds |= {
+        item["rule"]["kind"]
+        for file, table in compiled.items()
+        if file.startswith("tables/")
+        for group in table["groups"]
+        for item in group["items"]
+    }
+    titled = any("title" in way for _, _, way in _ways(compiled["routes.toml"]))
+    if "title" in time or titled or "years" in kinds:
+        why = "有规则要看现职称"
+        yield from ((key, why) for key in ("title", "none", "title_since", "field_work_since"))
+    elif kinds & {"window", "hours", "grades"}:
+        yield "field_work_since", "有规则要看任职的年度"
+
+
+def _without_title_below(compiled: Table) -> Iterator[Mistake]:
+    """Whatever scores the years in the title just below needs to be told which that is."""
+    for file, table in compiled.items():
+        if file.startswith("tables/") and "below" not in table:
+            kinds = {item["rule"]["kind"] for group in table["groups"] for item in group["items"]}
+            if "years" in kinds:
+                should = "below = 低一级的职称，任职年限按它算"
+                yield Missing(file, "below", "缺少“below”", should)
+
+
+def _ways(routes: Table) -> Iterator[tuple[str, Table, Table]]:
+    """Each way of the titles' routes with its key and its route."""
+    for at, title in enumerate(routes["title"]):
+        for index, route in enumerate(title.get("routes", [])):
+            for number, way in enumerate(route.get("ways", [])):
+                yield f"title[{at}].routes[{index}].ways[{number}]", route, way
+
+
+def _lost_in_routes(names: "_Names", compiled: Table) -> Iterator[Mistake]:
+    """Titles and routes without a way, answers without a level, and years that are counted by nothing."""
+    routes = compiled["routes.toml"]
+    for at, title in enumerate(routes["title"]):
+        file, key = place(title, "routes.toml", f"title[{at}]")
+        if not title.get("routes"):
+            should = "至少一段 [[title.routes]]"
+            yield Missing(file, f"{key}.routes", "没有途径", should, title.get("target", ""))
+        for index, route in enumerate(title.get("routes", [])):
+            file, key = place(route, "routes.toml", f"title[{at}].routes[{index}]")
+            if not route.get("ways"):
+                should = "ways，至少一项，写明学历、职称或年限；或 like，照另一条途径"
+                yield Missing(file, f"{key}.ways", "没有写要具备什么", should)
+    file, field = "routes.toml", routes.get("level_field", "")
+    placed = {answer for level in routes["levels"] for answer in level}
+    if placed and not field:
+        yield Missing(file, "level_field", "缺少“level_field”", "层次 levels 所排的问题的 path")
+    elif field and field not in names.fields:
+        should = one_of(field, names.fields)
+        yield Mistake(file, "level_field", f"没有问题“{field}”", should, rests=_QUESTIONS)
+    elif field:
+        for answer in sorted(placed - names.values(field), key=str):
+            known = {told(each).strip("“”") for each in names.values(field)}
+            problem, should = f"问题“{field}”没有“{answer}”这个选项", one_of(answer, known)
+            yield Mistake(file, "levels", problem, should, rests=_QUESTIONS)
+        for answer in sorted(names.values(field) - placed, key=str):
+            problem, should = f"层次里没有选项“{answer}”", f"问题“{field}”的每个选项都在一个层次里"
+            yield Mistake(file, "levels", problem, should, rests=_QUESTIONS)
+    for key, _, way in _ways(routes):
+        if (way.get("since") == "counted") != ("counted" in way):
+            file, at_way = place(way, "routes.toml", key)
+            should = '两个都写：since = "counted"，counted = 记有年数的问题'
+            yield Mistake(file, f"{at_way}.counted", "since 和 counted 没有一起写", should)
 
 
 @dataclass(frozen=True)
@@ -64,9 +191,9 @@ class _Names:
         }
         return _Names(frozenset(readings), questions, fields, frozenset(claims), held)
 
-    def values(self, field: str) -> set[object]:
+    def values(self, field: object) -> set[object]:
         """The values that a field can have, as far as they can be listed."""
-        question = self.questions.get(field, {})
+        question = self.questions.get(str(field), {})
         if question.get("kind") == "bool":
             return {True, False}
         values = (option.get("value") for option in question.get("options", []))

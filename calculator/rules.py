@@ -71,6 +71,10 @@ class Passing:
     clause: str
 
 
+# Of a standard without a score table.
+NOT_SCORED = Passing(0, "", 0, "", "", "")
+
+
 @dataclass(frozen=True)
 class Rules:
     """Everything that the calculator knows. `version` stands for all of it: it changes with any rule."""
@@ -156,7 +160,14 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
     tables = [_table(reader) for reader in in_tables]
     titles = next((question.options for question in questions if question.path == TARGET), ())
     order = [str(option.value) for option in titles]
-    _check_titles(compiled, in_tables, order, mistakes)
+    holding = compiled["scoring.toml"].get("time", {}).get("title", "")
+    held = [
+        str(option.value)
+        for question in questions
+        if question.path == holding
+        for option in question.options
+    ]
+    _check_titles(compiled, in_tables, order, held, mistakes)
     order += (table.target for table in tables if table.target not in order)
     time = read_time(scoring.table("time"))
     rules = Rules(
@@ -166,7 +177,7 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
         questions=questions,
         readings=tuple(map(read_reading, readers("readings.toml", "reading"))),
         time=time,
-        passing=_passing(scoring.table("total"), scoring.table("pass")),
+        passing=_passing(scoring) if tables else NOT_SCORED,
         tables=tuple(sorted(tables, key=lambda table: order.index(table.target))),
         eligibility=_eligibility(compiled, time, tables, mistakes),
         materials=tuple(map(read_material, readers("materials.toml", "material"))),
@@ -178,9 +189,14 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
 
 
 def _check_titles(
-    compiled: Table, tables: list[Reader], order: list[str], mistakes: list[Mistake]
+    compiled: Table,
+    tables: list[Reader],
+    order: list[str],
+    held: list[str],
+    mistakes: list[Mistake],
 ) -> None:
-    """The titles are the options of one question; each has what it asks for, and at most one score table."""
+    """The titles are the options of one question, those held of another; each has what it asks for, and at most one score
+    table."""
     if not order:
         should = f'一段 [[question]]，path = "{TARGET}"，kind = "choice"，options 是各级职称'
         problem = f"缺少问题“{TARGET}”，或它没有选项"
@@ -189,13 +205,13 @@ def _check_titles(
         Reader(title, "routes.toml", f"title[{index}]", mistakes)
         for index, title in enumerate(compiled["routes.toml"]["title"])
     ]
-    for keys, named in ((("target", "below"), tables), (("target",), readers)):
+    for keys, named in (({"target": order, "below": held}, tables), ({"target": order}, readers)):
         seen: set[str] = set()
         for reader in named:
-            for key in keys:
+            for key, known in keys.items():
                 title = reader.text(key, "")
-                if order and title and title not in order:
-                    problem, should = f"没有职称“{title}”", one_of(title, order)
+                if known and title and title not in known:
+                    problem, should = f"没有职称“{title}”", one_of(title, known)
                     reader.wrong(key, problem, should, rests=_QUESTIONS)
             if (title := reader.text("target", "")) in seen:
                 reader.wrong("target", f"“{title}”前面已经有了", "每级职称只写一处")
@@ -242,7 +258,7 @@ def _eligibility(
         read_title(reader, time, score_rules.get(reader.text("target"), {}))
         for reader in routes.tables("title")
     ]
-    asked = tuple(map(read_asked, requirements.tables("requirement")))
+    asked = tuple(filter(None, map(read_asked, requirements.tables("requirement"))))
     hours = [each.requirement for each in asked if isinstance(each.requirement, HoursDone)]
     if len(hours) > 1:
         problem = f"kind 是 hours 的有{len(hours)}条"
@@ -262,7 +278,8 @@ def _eligibility(
     return eligibility
 
 
-def _passing(total: Reader, mark: Reader) -> Passing:
+def _passing(scoring: Reader) -> Passing:
+    total, mark = scoring.table("total"), scoring.table("pass")
     passing = Passing(
         full=total.number("cap"),
         full_reading=total.text("reading", ""),
@@ -280,7 +297,7 @@ def _table(reader: Reader) -> ScoreTable:
     table = ScoreTable(
         reader.text("target"),
         reader.text("annex"),
-        reader.text("below"),
+        reader.text("below", ""),
         tuple(_group(group) for group in reader.tables("groups")),
     )
     reader.close()

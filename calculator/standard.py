@@ -1,9 +1,18 @@
 """Which standard this is: its names, its texts in their order, and the edition that the rules are of."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from calculator.reader import Reader
+
+# An id begins the ids of what is in the text, and is a part of addresses.
+_TEXT_ID = re.compile("[a-z][a-z0-9]*")
+_TABLE_ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)+")
+_AS = {
+    "text": "小写字母和数字，如 std",
+    "table": "中间有连字符的几个词，如 annex-1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,15 @@ def read_standard(reader: Reader) -> Standard:
         tables=tuple(_text(table) for table in reader.tables("table")),
     )
     edition.close()
+    if not standard.texts:
+        reader.wrong("text", "没有一份文件", "至少一段 [[text]]")
+    for kind, texts, pattern in (
+        ("text", standard.texts, _TEXT_ID),
+        ("table", standard.tables, _TABLE_ID),
+    ):
+        for index, text in enumerate(texts):
+            if not pattern.fullmatch(text.id):
+                reader.wrong(f"{kind}[{index}].id", f"是“{text.id}”", _AS[kind])
     reader.close()
     return standard
 

@@ -11,6 +11,21 @@ from sitegen.places import chapter_page
 
 FILE = "site.toml"
 HOLE = re.compile(r"\{([^{}]*)\}")  # the id of a clause, in a sentence
+# Folders of the site that are no text's.
+_OWN = {
+    "assets",
+    "calculator",
+    "changes",
+    "differences",
+    "editions",
+    "guides",
+    "offline",
+    "python",
+    "readings",
+    "register",
+    "titles",
+    "year",
+}
 
 type Table = Mapping[str, Any]
 
@@ -49,6 +64,15 @@ def read(policy: Policy, table: Table) -> tuple[Site, tuple[Mistake, ...]]:
 
 
 def _mistakes(policy: Policy, site: Site) -> Iterator[Mistake]:
+    folders = [each.id for each in policy.documents]
+    for id in (*folders, *(each.id for each in policy.annexes)):
+        if (begins := id.partition("-")[0]) in _OWN:
+            problem = f"网站自己的网页在{begins}/之下"
+            yield Mistake("standard.toml", id, problem, "另一个编号", id)
+    for annex in policy.annexes:
+        if (begins := annex.id.partition("-")[0]) in folders:
+            problem = f"编号的开头和文件“{begins}”相同"
+            yield Mistake("standard.toml", annex.id, problem, "另一个编号", annex.id)
     named = [("after_pass", id) for id in HOLE.findall(site.after_pass)]
     named += [("unscored", id) for id in HOLE.findall(site.unscored)]
     named += [("interpreted", id) for id in site.interpreted]

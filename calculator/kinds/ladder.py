@@ -345,6 +345,8 @@ def _not_counted(
 
 def read(reader: Reader) -> Ladder:
     """The rule from its table."""
+    if not list(reader.tables("ladders")):
+        reader.wrong("ladders", "没有一档", "至少一档，写满足几项计几分")
     return Ladder(
         field=reader.text("field"),
         conditions=tuple(read_condition(table) for table in reader.tables("conditions")),
