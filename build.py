@@ -197,7 +197,8 @@ def compared(loaded: Loaded) -> Standard:
 def report(findings: Sequence[check.Finding], folder: Path) -> int:
     """Shows what is wrong, if anything is. Returns the exit status: 1 if there is anything."""
     if findings:
-        print(check.shown(findings, folder, colour=sys.stderr.isatty()), end="", file=sys.stderr)
+        here = Path(os.path.relpath(folder))
+        print(check.shown(findings, here, colour=sys.stderr.isatty()), end="", file=sys.stderr)
     return int(bool(findings))
 
 

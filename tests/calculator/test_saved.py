@@ -119,7 +119,12 @@ def test_what_is_saved() -> None:
         "format": f"title-calculator/{FORMAT}",
         "rules": RULES.version,
         "date": DAY,
-        "record": {**PLAIN, "education": "doctor", "achievements": {"std-20-3-1": None}},
+        "record": {
+            "edition": RULES.standard.edition.id,
+            **PLAIN,
+            "education": "doctor",
+            "achievements": {"std-20-3-1": None},
+        },
         "result": {
             "verdict": result["eligibility"]["verdict"],
             "total": result["score"]["total"],
@@ -225,7 +230,7 @@ def test_problems(case: dict[str, str]) -> None:
         (link(b"no JSON"), "读不出来"),
         (link(b"[" * 200_000), "读不出来"),
         (packed(7), "这不是本计算器"),
-        (packed({"target": "engineer", "year": 2026}), "这不是本计算器"),
+        (packed({"title": "engineer"}), "这不是本计算器"),
         (packed([FORMAT]), "这不是本计算器"),
         (packed([FORMAT, RULES.version, DAY, PLAIN, "eligible"]), "这不是本计算器"),
         (packed([FORMAT + 1, {}]), "更新的计算器"),

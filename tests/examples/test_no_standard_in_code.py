@@ -35,7 +35,7 @@ OWN = {
         "submitted",
     ),
     *("score", "pass_mark", "valid", "waived", "grade", "pass", "fail", "ability", "first", "unit"),
-    *("achievements", "below"),
+    *("achievements", "below", "edition", "personal"),
 }
 
 

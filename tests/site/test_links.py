@@ -109,6 +109,7 @@ def test_the_build_fails_where_a_link_leads_nowhere(
     for step in ("prune", "bundle", "scripts", "one_style_sheet", "release"):
         monkeypatch.setattr(build, step, lambda *_: {"folders": {"quick": ""}})
     monkeypatch.delenv("SITE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
     assert build.build(tmp_path) == 1
     assert capsys.readouterr().err.startswith("site/index.html:1  gone/\n    没有gone/index.html\n")
 

@@ -25,21 +25,12 @@ LEGISLATION = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
 def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as it is built for a public address below the root of its host."""
     folder = tmp_path_factory.mktemp("published")
-    command = [
-        sys.executable,
-        "-m",
-        "mkdocs",
-        "build",
-        "--quiet",
-        "--strict",
-        "--config-file",
-        str(ROOT / "build" / "mkdocs.yml"),
-        "--site-dir",
-        str(folder),
-    ]
-    settled = {"SITE_URL": ADDRESS, "NO_MKDOCS_2_WARNING": "1"}
-    subprocess.run(command, cwd=ROOT, env=os.environ | settled, check=True)
-    return folder
+    config = json.loads((ROOT / "build" / "mkdocs.yml").read_bytes())
+    own = folder / "mkdocs.yml"
+    own.write_text(json.dumps(config | {"site_url": ADDRESS, "site_dir": str(folder / "site")}))
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", own]
+    subprocess.run(command, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, check=True)
+    return folder / "site"
 
 
 def pages(site: Path) -> dict[str, str]:

@@ -174,8 +174,8 @@ def test_what_nobody_acknowledges_is_a_mistake_and_what_nobody_finds_is_one() ->
     assert "gap:annex-1-2-tenure:8" in str(mistake)
     assert "另一句话。" in str(mistake)
     (mistake,) = gaps.mistakes([], [reading])
-    assert str(mistake) == (
-        "readings.toml:reading[0].leaves: “sum:annex-1-3-bonus:18-15” is not found"
+    assert str(mistake).startswith(
+        "readings.toml:reading[0].leaves：检查没有发现“sum:annex-1-3-bonus:18-15”；应为："
     )
 
 
