@@ -48,7 +48,7 @@ def parse(
     for name in sorted(texts.keys() ^ set(known)):
         if name in texts:
             should = one_of(name, known)
-            mistakes.append(Mistake(path(name), "", "standard.toml 里没有这个文件", should))
+            mistakes.append(Unreadable(path(name), "", "standard.toml 里没有这个文件", should))
         else:
             should = f"在规则文件夹里有{path(name)}"
             mistakes.append(Unreadable(path(name), "", "没有这个文件", should))

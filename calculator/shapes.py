@@ -181,7 +181,7 @@ def _file(**keys: Shape) -> TableOf:
 
 _BY_NAME = TableOf({}, rest=RULE)
 FILES: Mapping[str, Shape] = {
-    "standard.toml": _file(edition=RULE, text=RULES, table=RULES),
+    "standard.toml": TableOf({"edition": RULE, "text": RULES, "table": RULES}, ("text",), ANYTHING),
     "questions.toml": _file(section=RULES, question=RULES),
     "readings.toml": _file(reading=RULES),
     "requirements.toml": _file(requirement=RULES),

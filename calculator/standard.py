@@ -71,8 +71,6 @@ def read_standard(reader: Reader) -> Standard:
         tables=tuple(_text(table) for table in reader.tables("table")),
     )
     edition.close()
-    if not standard.texts:
-        reader.wrong("text", "没有一份文件", "至少一段 [[text]]")
     for kind, texts, pattern in (
         ("text", standard.texts, _TEXT_ID),
         ("table", standard.tables, _TABLE_ID),

@@ -7,6 +7,7 @@ from typing import Any
 
 from calculator.mistakes import Mistake, no_clause
 from calculator.policy import Policy
+from calculator.standard import Standard
 from sitegen.places import chapter_page
 
 FILE = "site.toml"
@@ -49,7 +50,7 @@ class Site:
     topics: tuple[Topic, ...]
 
 
-def read(policy: Policy, table: Table) -> tuple[Site, tuple[Mistake, ...]]:
+def read(policy: Policy, standard: Standard, table: Table) -> tuple[Site, tuple[Mistake, ...]]:
     """The words of the file, and what is wrong with them."""
     site = Site(
         table.get("after_pass", ""),
@@ -60,19 +61,20 @@ def read(policy: Policy, table: Table) -> tuple[Site, tuple[Mistake, ...]]:
             for each in table.get("topic", ())
         ),
     )
-    return site, tuple(_mistakes(policy, site))
+    return site, tuple(_mistakes(policy, standard, site))
 
 
-def _mistakes(policy: Policy, site: Site) -> Iterator[Mistake]:
-    folders = [each.id for each in policy.documents]
-    for id in (*folders, *(each.id for each in policy.annexes)):
-        if (begins := id.partition("-")[0]) in _OWN:
-            problem = f"网站自己的网页在{begins}/之下"
-            yield Mistake("standard.toml", id, problem, "另一个编号", id)
-    for annex in policy.annexes:
-        if (begins := annex.id.partition("-")[0]) in folders:
-            problem = f"编号的开头和文件“{begins}”相同"
-            yield Mistake("standard.toml", annex.id, problem, "另一个编号", annex.id)
+def _mistakes(policy: Policy, standard: Standard, site: Site) -> Iterator[Mistake]:
+    folders = [text.id for text in standard.texts]
+    for kind, texts in (("text", standard.texts), ("table", standard.tables)):
+        for at, text in enumerate(texts):
+            key, begins = f"{kind}[{at}].id", text.id.partition("-")[0]
+            if begins in _OWN:
+                problem = f"网站自己的网页在{begins}/之下"
+                yield Mistake("standard.toml", key, problem, "另一个编号", text.id)
+            elif kind == "table" and begins in folders:
+                problem = f"编号的开头和文件“{begins}”相同"
+                yield Mistake("standard.toml", key, problem, "另一个编号", text.id)
     named = [("after_pass", id) for id in HOLE.findall(site.after_pass)]
     named += [("unscored", id) for id in HOLE.findall(site.unscored)]
     named += [("interpreted", id) for id in site.interpreted]

@@ -84,7 +84,7 @@ def read(
     facts, in_facts = titles.read(policy, tables["guide"])
     guidance, in_guides = guides.read(policy, rules, tables["guides"])
     entries, in_search = search.read(policy, rules.readings, guidance, tables["search"])
-    words, in_words = site.read(policy, tables["site"])
+    words, in_words = site.read(policy, rules.standard, tables["site"])
     smalls, in_smalls = small.read(policy, rules, sections, tables["small"] if sections else {})
     mistakes = (
         *misshapen,

@@ -10,8 +10,8 @@ from types import FrameType
 from calculator.mistakes import Mistake
 
 ROOT = Path(__file__).parents[2]
-# These look at a record, and at the site that was built, not at the rules.
-OTHERS = ("calculator/record.py", "sitegen/built.py")
+# These look at a record, at the site that was built, and at several editions, not at one folder of rules.
+OTHERS = ("calculator/record.py", "sitegen/built.py", "sitegen/editions.py")
 FILES = [
     path
     for folder in ("calculator", "sitegen")

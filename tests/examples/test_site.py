@@ -122,4 +122,4 @@ def test_what_changed_is_told(page: Page) -> None:
     page.goto("/editions/")
     page.get_by_role("link", name="改了哪些条文、数字").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("从第一版（示例）到第二版（示例）")
-    expect(page.locator("article")).to_contain_text("博士")
+    expect(page.locator("#__main")).to_contain_text("博士")
