@@ -78,7 +78,7 @@ class Part:
         reached = sum(_reached(self.kind, given.get(field), least, view) for field in self.fields)
         if self.kind in ("number", "fact"):
             return MOST if reached else 0
-        return reached // max(1, self.count - (eased.less if eased else 0))
+        return reached // (self.count - (eased.less if eased else 0))
 
 
 def _reached(kind: str, found: Any, least: Number, view: View) -> int:
@@ -232,11 +232,13 @@ def _part(reader: Reader, kinds: Mapping[str, str]) -> Part:
     part = Part(
         kind=kind,
         fields=fields,
-        count=int(reader.number("count")) if kind in ("count", "amounts") else 1,
+        count=reader.count("count") if kind in ("count", "amounts") else 1,
         least=reader.number("least") if kind in ("amounts", "number") else 0,
         easier=_easier(reader.table("easier")) if reader.has("easier") else None,
         words=reader.text("words"),
     )
+    if part.easier and part.easier.less >= part.count:
+        reader.wrong("easier.less", f"是{part.easier.less}", f"比 count（{part.count}）小的数")
     reader.close()
     return part
 

@@ -56,6 +56,15 @@ class Reader:
         value: Number = self._value(key, (int, float), called, default, 0)
         return value
 
+    def count(self, key: str) -> int:
+        """A whole number of one or more; a mistake where it is missing or another."""
+        found = self.number(key)
+        if found >= 1 and found == int(found):
+            return int(found)
+        if self.has(key) and isinstance(self._table[key], (int, float)):
+            self.wrong(key, f"是{told(found)}", "1 或更大的整数")
+        return 1
+
     def scalar(self, key: str) -> str | int:
         """A value as a record holds it: a string or a whole number."""
         value: str | int = self._value(key, (str, int), "一段文字或一个整数", None, "")

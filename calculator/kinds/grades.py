@@ -125,7 +125,7 @@ def read(reader: Reader) -> YearlyGrades:
         worst=reader.text("worst"),
         missing_reading=reader.text("missing_reading", ""),
         # Where the words are not found they read as noughts, and the rules have a mistake.
-        each=(int(delay.number("each")) or 1) if delay else 1,
+        each=delay.count("each") if delay else 1,
         delay=int(delay.number("years")) if delay else 0,
     )
     for table in (plain, window, delay):

@@ -11,12 +11,13 @@ from calculator.timeline import LONGEST, Time, Years, starts_of_post, told, year
 
 @dataclass(frozen=True, slots=True)
 class HoursDone:
-    """`delay`: years of delay for each short year."""
+    """`delay`: years of delay for `each` so many short years."""
 
     clause: str
     words: str
     demand: Demand
     delay: int
+    each: int
 
     @property
     def field(self) -> str:
@@ -55,7 +56,7 @@ class HoursDone:
             follows = "不能申报" if bars else f"顺延{self.delay}年申报"
             why = f"有的年度学时还不清楚，不足一年就{follows}。"
             return Node(self.clause, "unknown", why, short.needs, short.readings)
-        why = f"有{short.min}年学时不足，顺延{short.min * self.delay}年申报。"
+        why = f"有{short.min}年学时不足，顺延{self._delayed(short.min)}年申报。"
         return Node(self.clause, "met", why, (), short.readings)
 
     def put_off(self, case: Case) -> Years:
@@ -63,7 +64,12 @@ class HoursDone:
         short = self.short(case)
         if case.takes_b(self.demand.short_reading):
             return Years(0, 0, (), short.readings)
-        return Years(short.min * self.delay, short.max * self.delay, short.needs, short.readings)
+        least, most = self._delayed(short.min), self._delayed(short.max)
+        return Years(least, most, short.needs, short.readings)
+
+    def _delayed(self, short: int) -> int:
+        """By how many years so many short ones put the application off."""
+        return short // self.each * self.delay
 
     def short(self, case: Case) -> Years:
         """How many years are short, at least and at most; none where no hours are asked for."""
@@ -91,7 +97,7 @@ def read(reader: Reader) -> HoursDone:
     """The requirement from its table."""
     delay = reader.optional("delay")
     years = int(delay.number("years")) if delay else 0
+    each = delay.count("each") if delay else 1
     if delay:
-        delay.number("each")
         delay.close()
-    return HoursDone(reader.text("clause"), reader.text("words"), read_demand(reader), years)
+    return HoursDone(reader.text("clause"), reader.text("words"), read_demand(reader), years, each)

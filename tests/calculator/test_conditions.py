@@ -220,3 +220,44 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         compiled, _, mistakes = compile_folder(folder)
         found = (*mistakes, *read_rules(compiled)[1])
         assert found, key[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mistake"),
+    [
+        ("主持完成1项以上国家级或2项以上自治区（省、部）级以上", "主持完成0项以上国家级或2项以上自治区（省、部）级以上", "count：是0；应为：1 或更大的整数"),
+        ("参加“双定”评审的专业技术人员可减少1项", "参加“双定”评审的专业技术人员可减少2项", "easier.less：是2；应为：比 count（2）小的数"),
+    ],
+)  # fmt: skip
+def test_no_condition_is_fulfilled_by_nothing(
+    old: str, new: str, mistake: str, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(RULES_FOLDER, tmp_path / "rules")
+    text = (folder / "policy" / "std.md").read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (folder / "policy" / "std.md").write_text(text.replace(old, new), encoding="utf-8")
+    _, found = read_rules(compile_folder(folder)[0])
+    assert [each for each in map(str, found) if each.endswith(mistake)] != []
+
+
+def test_of_what_falls_short_the_reason_tells_what_is_still_possible() -> None:
+    """std-20-2-1: standards, or rules of the unit. Without standards, the rules are what can still do."""
+    measure = MEASURED["std-20-2-1"].measure
+    assert measure
+    assert "管理制度" in told(measure, {"standards": 0}, {})
+    assert "管理制度" not in told(measure, {"unit_rules": 0}, {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mistake"),
+    [
+        ('sum = ["standards"]', 'sum = ["standard"]', "sum：fields 里没有 count 一类的“standard”"),
+        ('fact = "commended"', 'fact = "comended"', "fact：fields 里没有 fact 一类的“comended”"),
+    ],
+)
+def test_a_part_that_names_no_field(old: str, new: str, mistake: str, tmp_path: Path) -> None:
+    folder = shutil.copytree(RULES_FOLDER, tmp_path / "rules")
+    text = (folder / "conditions.toml").read_text(encoding="utf-8")
+    (folder / "conditions.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    _, found = read_rules(compile_folder(folder)[0])
+    assert [each for each in map(str, found) if f".{mistake}" in each] != []

@@ -144,6 +144,24 @@ def test_a_changed_function_is_changed_for_all_who_have_it(tmp_path: Path) -> No
     assert not least(3)
 
 
+def test_the_lines_of_a_statement() -> None:
+    code = "def both(\n    one: int,\n) -> bool:\n    return (\n        one > 3\n        and one < 5\n    )\n"
+    assert core.statement(code, 5) == {4, 5, 6, 7}
+    assert core.statement(code, 2) == {1, 2, 3}
+
+
+def test_suites_are_asked_in_turn() -> None:
+    names = ["a: 1", "a: 2", "a: 3", "b: 1", "c: 1", "c: 2"]
+    listed = [Case(name, frozenset(), lambda _: None) for name in names]
+    assert [case.name for case in core.mixed(listed)] == ["a: 1", "b: 1", "c: 1", "a: 2", "c: 2", "a: 3"]  # fmt: skip
+
+
+def test_tests_that_cannot_be_run_are_no_kill(tmp_path: Path) -> None:
+    """A file that is not there stops pytest as a failed test does, and says nothing of a mutant."""
+    with pytest.raises(RuntimeError):
+        core._pytest([str(tmp_path / "test_none.py")], tmp_path, [])
+
+
 def test_only_the_lines_that_a_change_adds() -> None:
     diff = "--- a/rules/x.toml\n+++ b/rules/x.toml\n@@ -1,0 +2,2 @@\n+a\n+b\n@@ -9 +11 @@\n-c\n+d\n"
     assert lines_of(diff) == {"rules/x.toml": {2, 3, 11}}

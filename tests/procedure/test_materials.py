@@ -32,6 +32,8 @@ def test_material(case: dict[str, Any], rules: Rules) -> None:
         assert material["copies"] == case["copies"]
     if "notes" in case:
         assert [note["clause"] for note in material["notes"]] == case["notes"]
+    if "fewer" in case:
+        assert [each.fewer for each in rules.materials if each.clause == case["clause"]] == [case["fewer"]]  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES["dates"], ids=lambda case: case["name"])

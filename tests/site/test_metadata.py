@@ -28,7 +28,8 @@ def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     config = json.loads((ROOT / "build" / "mkdocs.yml").read_bytes())
     own = folder / "mkdocs.yml"
     own.write_text(json.dumps(config | {"site_url": ADDRESS, "site_dir": str(folder / "site")}))
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", own]
+    command: list[str | Path] = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    command += ["--quiet", "--config-file", own]
     subprocess.run(command, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, check=True)
     return folder / "site"
 

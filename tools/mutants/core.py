@@ -5,12 +5,15 @@ code of the changed module: whoever holds one of them has the mutant. Then come 
 changed line, and at last the other tests that were.
 """
 
+import ast
 import gc
 import io
 import json
 import os
 import signal
 import sys
+import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
@@ -41,7 +44,7 @@ OPERATORS = (
     "core/ReplaceAndWithOr",
     "core/ReplaceOrWithAnd",
 )  # fmt: skip
-PATIENCE = 60  # seconds for one mutant: some never end
+PATIENCE = 10  # seconds of work for one case: with some mutants it never ends
 
 type Lines = frozenset[tuple[str, int]]
 type Load = Callable[[], tuple[Rules, Sequence[object]]]
@@ -101,6 +104,16 @@ class Watch:
         sys.monitoring.free_tool_id(sys.monitoring.COVERAGE_ID)
 
 
+class Chosen:
+    """A plug-in of pytest: only these tests."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if item.nodeid in self._names]
+
+
 class Noted:
     """A plug-in of pytest: which lines each test ran, and how long it took. Property tests are left out: they are slow."""
 
@@ -108,6 +121,7 @@ class Noted:
         self._watch = watch
         self.lines: dict[str, Lines] = {}
         self.seconds: dict[str, float] = {}
+        self.failed: set[str] = set()
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if wanted(item)]
@@ -121,6 +135,7 @@ class Noted:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
+        self.failed |= {report.nodeid} if report.failed else set()
 
 
 # What is asked as cases already; what takes long, or starts processes of its own.
@@ -137,6 +152,17 @@ def wanted(item: pytest.Item) -> bool:
     return not item.get_closest_marker("hypothesis") and not item.name.startswith(_LEFT_OUT)
 
 
+def mixed(cases: Sequence[Case]) -> list[Case]:
+    """One of each suite after the other, so that what only one suite sees is found soon."""
+    seen: Counter[str] = Counter()
+    places: list[tuple[int, int]] = []
+    for case in cases:
+        suite = case.name.partition(":")[0]
+        places.append((seen[suite], len(places)))
+        seen[suite] += 1
+    return [cases[at] for _, at in sorted(places)]
+
+
 class Judge:
     """Says what becomes of a mutant of the core."""
 
@@ -147,16 +173,17 @@ class Judge:
         watch = Watch(root / "calculator")
         self._cases: list[tuple[Case, Lines]] = [
             (case, watch.lines(lambda case=case: case.ask(rules)))  # type: ignore[misc]
-            for case in cases
+            for case in mixed(cases)
         ]
         noted = Noted(watch)
-        failed = _pytest(tests, root, [noted])
+        _pytest(tests, root, [noted])
         watch.close()
-        assert not failed, f"tests fail without any mutant: {failed}"
+        # They say nothing of a mutant.
+        self.failed = sorted(noted.failed)
         self._tests: Mapping[str, Lines] = {
             name: lines
             for name, lines in sorted(noted.lines.items(), key=lambda each: noted.seconds[each[0]])
-            if noted.seconds[name] < _SLOW
+            if noted.seconds[name] < _SLOW and name not in noted.failed
         }
 
     def fate(self, edit: Edit, load: Load) -> tuple[Fate, str]:
@@ -165,36 +192,69 @@ class Judge:
         child = os.fork()
         if not child:
             os.close(reader)
-            signal.alarm(PATIENCE)
-            with open(writer, "w", encoding="utf-8") as told:
-                told.write(json.dumps(self._in_child(edit, load)))
-            os._exit(0)
+            try:
+                answer = json.dumps(self._in_child(edit, load))
+                with open(writer, "w", encoding="utf-8") as told:
+                    told.write(answer)
+            except BaseException:
+                traceback.print_exc()
+            finally:  # whatever is raised, this process is not to go on as if it were the first
+                os._exit(0)
         os.close(writer)
         with open(reader, encoding="utf-8") as told:
             answer = told.read()
-        os.waitpid(child, 0)
-        if not answer:
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF:
             return "test", "never ended"
+        if not answer:
+            return "survived", "could not be judged"
         fate, by = json.loads(answer)
         return fate, by
 
     def _in_child(self, edit: Edit, load: Load) -> tuple[Fate, str]:
         path = self._root / edit.file
-        changed = patch(path, edit.applied(path.read_bytes()).decode())
+        code = path.read_text(encoding="utf-8")
+        changed = patch(path, edit.applied(code.encode()).decode())
+        _patience()
         try:
             rules, mistakes = load()
         except Exception as error:
             return "loader", repr(error)
         if mistakes:
             return "loader", str(mistakes[0])
-        at = {(str(path), line) for line in changed}
+        at = {(str(path), line) for line in changed & statement(code, edit.line)}
         for case, lines in self._cases:
+            _patience()
             if lines & at and case.notices(rules):
                 return "case", case.name
-        names = [name for name, lines in self._tests.items() if lines & at]
-        if names and (failed := _pytest(names, self._root, [])):
+        _patience(len(self._tests))
+        names = frozenset(name for name, lines in self._tests.items() if lines & at)
+        files = sorted({name.partition("::")[0] for name in names})
+        if names and (failed := _pytest(["-x", *files], self._root, [Chosen(names)])):
             return "test", failed
         return "survived", ""
+
+
+def _patience(times: int = 1) -> None:
+    """End this process when it has worked so long, unless it is told so again."""
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE * times)
+
+
+def statement(code: str, line: int) -> frozenset[int]:
+    """The lines of the innermost statement that a line is in; of one with a body, those before it."""
+    found = range(line, line + 1)
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.match_case(pattern=ast.pattern(lineno=begin), body=body):
+                end = body[0].lineno - 1
+            case ast.stmt(lineno=begin) | ast.ExceptHandler(lineno=begin):
+                body = getattr(node, "body", [])
+                end = body[0].lineno - 1 if body else node.end_lineno or begin
+            case _:
+                continue
+        if begin <= line <= max(begin, end):
+            found = range(begin, max(begin, end) + 1)
+    return frozenset(found)
 
 
 def patch(path: Path, code: str) -> frozenset[int]:
@@ -231,12 +291,14 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(constant)
 
 
-def _pytest(names: Sequence[str], root: Path, plugins: list[object]) -> str:
-    """Run some tests until one fails; its name, "" where none does."""
+def _pytest(asked: Sequence[str], root: Path, plugins: list[object]) -> str:
+    """Run some tests; what is said where one fails, "" where none does. RuntimeError where they cannot be run."""
     told = io.StringIO()
     with redirect_stdout(told), redirect_stderr(told):
         status = pytest.main(
-            ["-x", "-q", "-p", "no:cacheprovider", *_QUIET, f"--rootdir={root}", *names],
+            ["-q", "-p", "no:cacheprovider", *_QUIET, f"--rootdir={root}", *asked],
             plugins=plugins,
         )
-    return "" if status == 0 else told.getvalue()[-200:] or str(status)
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise RuntimeError(told.getvalue())
+    return "" if status == pytest.ExitCode.OK else told.getvalue()[-200:]

@@ -33,6 +33,7 @@ EXPECT = {
     "score",
     "why_has",
     "why_in",
+    "why_parts",
 }
 NEVER = 0  # TOML has no null
 
@@ -89,6 +90,9 @@ def test_case(case: dict[str, Any], rules: Rules) -> None:
     assert expect.get("why_has", "") in every.get(case["clause"], {"why": ""})["why"]
     for id, words in expect.get("why_in", {}).items():
         assert words in every[id]["why"]
+    for id, listed in expect.get("why_parts", {}).items():
+        told = "".join(part["why"] for part in routes[id]["requirements"])
+        assert [words for words in listed if words not in told] == []
 
 
 def test_names_are_told_apart() -> None:
