@@ -300,7 +300,7 @@ def test_names_of_javascript_s_own_pollute_nothing(person: Person, name: str) ->
     # What the tab keeps is anybody's who can write there.
     kept = f'{{"answers": {{"controls": {{"{name}": "x"}}, "beside": {{"{name}": {{"polluted": 1}}}}}}, '
     page.evaluate(
-        "(text) => sessionStorage.setItem('zhicheng-calculator', text)",
+        "(text) => sessionStorage.setItem('zhicheng-calculator-trial', text)",
         kept + '"scenarios": [], "ticked": []}',
     )
     page.reload()

@@ -157,7 +157,7 @@ def test_another_year_and_another_track_are_compared_at_once(person: Person) -> 
         "可以申报",
         "不能申报",
     ]
-    person.push("参加“双定”评审")
+    person.push("改为参加“双定”评审")
     settled(page)
     expect(page.get_by_role("region", name="填写的不同").locator("thead th")).to_have_text(
         ["问题", "现在的填写", "方案一", "方案二"]
