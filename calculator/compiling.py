@@ -244,8 +244,8 @@ class Compiler:
             if clause in self.policy.texts:
                 self.wrong(file, inside(key, "words"), problem, should)
             self.lost.add((file, key, clause))
-            # Zeros keep the reader of the rules from reporting the same mistake again.
-            found = found[:1] or [(words, dict.fromkeys(_HOLE.findall(words), 0))]
+            # Ones keep the reader of the rules from reporting the same mistake again.
+            found = found[:1] or [(words, dict.fromkeys(_HOLE.findall(words), 1))]
         return [{"words": text, **numbers} for text, numbers in found]
 
     def children(

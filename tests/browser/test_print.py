@@ -242,7 +242,7 @@ def test_the_summary_shows_the_points_as_bars_and_as_numbers(page: Page) -> None
 def test_a_title_without_a_table_has_only_the_summary(page: Page) -> None:
     paper, _ = printed(page, UNSCORED, "sheet")
     expect(paper.locator(".print-sheet")).to_be_hidden()
-    expect(paper.locator(".print-summary")).to_contain_text("没有量化计分表")
+    expect(paper.locator(".print-summary")).to_contain_text("这次申报不计分")
 
 
 def test_without_a_result_it_says_so(page: Page) -> None:

@@ -9,7 +9,7 @@ from sitegen.release import read
 
 ROOT = Path(__file__).parents[2]
 SOURCES = (
-    *("rules", "calculator", "sitegen", "site_src", "tests"),
+    *("rules", "calculator", "sitegen", "site_src", "tests", "workbench"),
     *("build.py", "mkdocs.yml", "package.json", "tsconfig.json"),
 )
 

@@ -146,11 +146,11 @@ function tell(notice) {
 async function open(text, here) {
   const found = await ask("open", { text, here });
   if (found.problem) tell({ kind: "problem", words: found.problem });
-  else if (found.edition) {
+  else if (found.payload) {
     tell({ ...found, kind: "edition" });
     all(page, "[data-elsewhere]:not([hidden])")[0]?.click();
   } else await replace(found.record, { ...found, kind: "opened" });
-  return found.record;
+  return !found.payload;
 }
 
 /** @type {(changes: any[], words: string) => Promise<void>} */
