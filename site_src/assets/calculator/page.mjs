@@ -147,7 +147,7 @@ async function open(text, here) {
   const found = await ask("open", { text, here });
   if (found.problem) tell({ kind: "problem", words: found.problem });
   else if (found.payload) {
-    tell({ ...found, kind: "edition" });
+    tell({ ...found, kind: "elsewhere" });
     all(page, "[data-elsewhere]:not([hidden])")[0]?.click();
   } else await replace(found.record, { ...found, kind: "opened" });
   return !found.payload;
