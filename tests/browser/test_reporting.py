@@ -105,6 +105,22 @@ def test_what_is_ticked_is_in_it(person: Person, tmp_path: Path) -> None:
     assert "accident_year" not in downloaded(person, tmp_path)["record"]
 
 
+def test_ticks_set_in_quick_succession_all_stay(person: Person, tmp_path: Path) -> None:
+    """Each asks for the file anew: the answer to an earlier tick comes when later ones are set already."""
+    write(person)
+    ticks = part(person.page).get_by_role("checkbox")
+    ticks.evaluate_all(
+        "async (ticks) => {"
+        " for (const tick of ticks) { tick.click(); await new Promise((next) => setTimeout(next)); }"
+        "}"
+    )
+    expect(part(person.page).locator("table")).to_be_hidden()
+    for tick in ticks.all():
+        expect(tick).to_be_checked()
+    told = downloaded(person, tmp_path)["record"]
+    assert {"prefecture", "employer", "title_since", "accident_year"} <= told.keys()
+
+
 def test_a_doubt_is_in_the_file_and_in_the_draft(person: Person, tmp_path: Path) -> None:
     page = person.page
     write(person)

@@ -180,18 +180,18 @@ function dismiss() {
   focusView();
 }
 
-// A case file is written anew at each change, one at a time.
+// A case file is written anew at each change.
 
-let reporting = Promise.resolve();
+/** @type {any} */
+let reporting;
 
-function report() {
-  return (reporting = reporting.then(writeReport, writeReport));
-}
-
-async function writeReport() {
+async function report() {
   const said = new FormData(one(page, "[data-report]"));
-  const request = { record: readRecord(), ...Object.fromEntries(said), told: said.getAll("told") };
-  show({ report: await ask("case", request), copied: false });
+  const asked = ask("case", { record: readRecord(), ...Object.fromEntries(said), told: said.getAll("told") });
+  reporting = asked;
+  const report = await asked;
+  // An earlier answer would take back the ticks set since.
+  if (reporting === asked) show({ report, copied: false });
 }
 
 /** @type {Record<string, (button?: any) => any>} what a button does, by its data-do */
@@ -285,9 +285,8 @@ async function attempt(act) {
   }
 }
 
-page.addEventListener("click", (/** @type {PointerEvent} */ event) => {
-  const target = /** @type {Element} */ (event.target);
-  /** @type {HTMLElement | null} */
+page.addEventListener("click", (/** @type {any} */ event) => {
+  const { target } = event;
   const button = target.closest("[data-do]");
   if (button) attempt(() => ACTIONS[button.dataset.do ?? ""]?.(button));
   const link = target.closest("a");
@@ -318,6 +317,7 @@ function toggleWords(link, id) {
 page.addEventListener("input", (/** @type {any} */ { target }) => {
   if (target.matches("[data-material]")) ticked[target.checked ? "add" : "delete"](entryOf(target).id);
   if (target.matches("[data-agree]")) show({ stored: target.checked });
+  if (target.name === "told") entryOf(target).told = target.checked;
   if (target.closest("[data-report]")) attempt(report);
   remember();
   if (target.form !== form || !target.name) return;
@@ -328,7 +328,7 @@ page.addEventListener("input", (/** @type {any} */ { target }) => {
 
 one(page, "[data-file]").addEventListener("change", (/** @type {any} */ { target }) => {
   const [file] = target.files;
-  // Of a file that is too large, only as much as lets the core say so.
+  // Of a file too large, only as much as lets the core say so.
   if (file) attempt(async () => open(await file.slice(0, 2e6).text(), false));
   target.value = "";
 });
