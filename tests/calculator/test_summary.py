@@ -17,6 +17,7 @@ from tests.calculator.scoring import RULES
 from tests.records import record
 
 DATA = tomllib.loads(Path(__file__).with_name("summary.toml").read_text(encoding="utf-8"))
+SENIOR = {"target": "senior_engineer", "year": 2026}
 RECORDS = st.randoms(use_true_random=False).map(record)
 SECTIONS = [section.id for section in RULES.sections]
 
@@ -47,8 +48,7 @@ def leaves(inside: Any, path: str = "") -> Iterator[str]:
 
 @pytest.mark.parametrize("case", DATA["case"], ids=lambda case: case["name"])
 def test_answers(case: dict[str, Any], rules: Rules) -> None:
-    given = {"target": "senior_engineer", "year": 2026, **json.loads(case["json"])}
-    assert listed(given, rules) == [
+    assert listed(SENIOR | json.loads(case["json"]), rules) == [
         ["target", "申报职称", "高级工程师（副高级）"],
         ["year", "申报年度", "2026年"],
         *case["answers"],

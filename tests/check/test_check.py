@@ -14,25 +14,29 @@ import build
 from calculator import loading, policy_text
 from calculator.loading import FOLDER
 from calculator.mistakes import Mistake
+from calculator.policy import Policy
+from calculator.rules import Rules
 from calculator.standard import Text
 from sitegen import register
 from sitegen.shapes import SHAPES
 from sitegen.sources import FILES as FILES_OF_PAGES
 from tests.check import broken, sites
-from workbench import check
+from workbench import check, gaps
 from workbench.lines import Lines
 
 HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))["case"]
 NO_TOML = tomllib.loads((HERE / "no_toml.toml").read_text(encoding="utf-8"))["case"]
 TEXTS = tomllib.loads((HERE.parent / "text" / "policy_cases.toml").read_text(encoding="utf-8"))
-PARSED: dict[tuple[tuple[str, str], ...], Any] = {}
+PARSED: dict[tuple[Any, ...], Any] = {}
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reads the text and the cases once: they are most of the work, and the same in nearly every test."""
+    """Reads the text and the cases once, and looks for gaps once in the same rules: they are most of the work."""
     parse, read_toml, trials = policy_text.parse, loading.read_toml, register.trials
+    look = gaps.findings
+    monkeypatch.setattr(gaps, "findings", lambda rules, policy: _gaps(look, rules, policy))
     monkeypatch.setattr(policy_text, "parse", lambda texts, *named: _once(parse, texts, *named))
     monkeypatch.setattr(check, "read_toml", lambda *given: _case_files(read_toml, *given))
     monkeypatch.setattr(register, "trials", lambda _: _once(lambda _: trials(_cases()), {}))
@@ -42,6 +46,13 @@ def _once(read: Any, texts: dict[str, str], *named: Any) -> Any:
     key = (read.__name__, *sorted(texts.items()), str(named))
     if key not in PARSED:
         PARSED[key] = read(texts, *named)
+    return PARSED[key]
+
+
+def _gaps(look: Any, rules: Rules, policy: Policy) -> Any:
+    key = ("gaps", (rules.version, repr(policy)))
+    if key not in PARSED:
+        PARSED[key] = look(rules, policy)
     return PARSED[key]
 
 

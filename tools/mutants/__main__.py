@@ -15,13 +15,21 @@ from calculator.loading import FOLDER
 from calculator.rules import Rules
 from tools.mutants import core, rules
 from tools.mutants.accepted import accepted, sorted_out
-from tools.mutants.cases import Ranking, cases
+from tools.mutants.cases import Ranking, broken_cases, cases, core_cases
 from tools.mutants.changes import changed_lines
 from tools.mutants.edits import Edit, Fate
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("rules", "core")
-TESTS = ("tests/calculator", "tests/procedure", "tests/check", "tests/site/test_editions.py")
+TESTS = (
+    "tests/calculator",
+    "tests/procedure",
+    "tests/check",
+    "tests/examples/test_examples.py",
+    "tests/examples/test_variants.py",
+    "tests/text/test_policy.py",
+    "tests/site/test_editions.py",
+)
 FLOOR = 0.95  # of the core's mutants that must be noticed; of the rules' all
 
 type Judge = Callable[[Edit], tuple[Fate, str]]
@@ -54,7 +62,11 @@ def main() -> int:
         chosen = list(filter(asked, found))
         if chosen:
             with TemporaryDirectory() as home:
-                begin = _rules_judge(Path(home), given.cases) if part == "rules" else _core_judge()
+                begin = (
+                    _rules_judge(Path(home), given.cases)
+                    if part == "rules"
+                    else _core_judge(Path(home))
+                )
                 failed |= not judged(part, chosen, begin, given.jobs, whole, given.told)
         else:
             print(f"{part}: nothing to change")
@@ -116,10 +128,10 @@ def _start_rules(home: Path, ranking: Ranking) -> None:
     _judge = rules.Judge(FOLDER, ROOT, home / str(os.getpid()), ranking).fate
 
 
-def _core_judge() -> Callable[[], None]:
+def _core_judge(home: Path) -> Callable[[], None]:
     """What starts a process that judges the core's mutants."""
     _, sound, _ = rules.loaded(FOLDER)
-    judge = core.Judge(ROOT, sound, cases(), TESTS)
+    judge = core.Judge(ROOT, sound, [*core_cases(), *broken_cases(home)], TESTS)
     for name in judge.failed:
         print(f"fails without any mutant, and is not asked: {name}")
     return partial(_start_core, judge)

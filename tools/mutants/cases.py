@@ -5,12 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import log
+from pathlib import Path
 from typing import Any
 
 from calculator.jsontext import parse
+from calculator.loading import compile_folder
+from calculator.mistakes import Mistake
 from calculator.record import check
-from calculator.rules import Rules
+from calculator.rules import Rules, read_rules
 from tests.calculator import (
+    kept,
     test_advice,
     test_caps,
     test_cases,
@@ -24,11 +28,16 @@ from tests.calculator import (
     test_ways,
 )
 from tests.calculator.eligibility import test_eligibility_cases
+from tests.check import broken, test_check
 from tests.procedure import test_materials
+from workbench.check import told
 
 # The suites that ask for less than a whole result, and how many of their cases take as long as one other.
 QUICK = ("conditions", "domain", "mistakes", "readings", "summary", "ways")
 QUICKER = 8
+
+# Those of which nothing is kept: they ask for other things than a whole result.
+NOT_KEPT = ("caps", "conditions", "domain", "mistakes", "readings", "ways")
 
 type Given = tuple[Mapping[str, Any], tuple[Any, ...]]  # a case, and what its test is given
 
@@ -63,6 +72,41 @@ def cases() -> tuple[Case, ...]:
         for suite, test, listed in _suites()
         for case, given in listed
     )
+
+
+def core_cases() -> tuple[Case, ...]:
+    """What is asked of a changed core: all that is kept of the records, and the cases that ask for other things."""
+    rows = kept.kept()
+    found = [
+        Case(f"kept {suite}: {name}", frozenset(), partial(_kept, record, rows[suite, name]))
+        for suite, listed in kept.records().items()
+        for name, record in listed.items()
+    ]
+    others = (case for case in cases() if case.name.startswith(NOT_KEPT))
+    return (*found, *others)
+
+
+def broken_cases(home: Path) -> Iterator[Case]:
+    """The broken rules of tests/check, each a folder in `home`: the loader says of them what it says now.
+
+    What it says now is what they expect: test_each_kind_of_mistake_is_named holds it against the file.
+    """
+    for index, case in enumerate(test_check.CASES):
+        folder = broken.changed(case, home / str(index))
+        yield Case(f"broken: {case['name']}", frozenset(), partial(_broken, folder, _told(folder)))
+
+
+def _told(folder: Path) -> tuple[Mistake, ...]:
+    compiled, _, mistakes = compile_folder(folder)
+    return told([*mistakes, *read_rules(compiled)[1]], whole=True)
+
+
+def _broken(folder: Path, expected: tuple[Mistake, ...], rules: Rules) -> None:
+    assert _told(folder) == expected
+
+
+def _kept(record: dict[str, Any], row: list[str], rules: Rules) -> None:
+    assert kept.told(rules, record) == row
 
 
 def _ask(test: Callable[..., None], given: tuple[Any, ...], rules: Rules) -> None:
