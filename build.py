@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -105,9 +104,10 @@ def build(standard: Path, *, quick: bool = True) -> int:
     all_ = [load(place) for place in places(standard)]
     if findings := wrong(standard, all_):
         return report(findings, standard)
-    pages: dict[str, str] = {}
-    for loaded in all_:
-        pages = publish(loaded, all_, pages, quick=quick)
+    whole, *below = all_
+    pages = publish(whole, all_, None, quick=quick)
+    for loaded in below:
+        publish(loaded, all_, pages, quick=quick)
     in_site = built.mistakes(built.read_site(standard / "site"), os.environ.get("SITE_URL", ""))
     return report(tuple(check.located(standard, in_site)), standard)
 
@@ -142,16 +142,16 @@ def wrong(standard: Path, all_: Sequence[Loaded]) -> tuple[check.Finding, ...]:
 
 
 def publish(
-    loaded: Loaded, all_: Sequence[Loaded], current_pages: Mapping[str, str], *, quick: bool
-) -> dict[str, str]:
-    """Builds the site of one edition. The first of `all_` is the one that the others stand below; returns its pages."""
+    loaded: Loaded, all_: Sequence[Loaded], above: Mapping[str, str] | None, *, quick: bool
+) -> Mapping[str, str]:
+    """Builds the site of one of the editions, and returns its pages. `above`: the pages of the site that it stands below."""
     place, of = loaded.place, loaded.of
     current, *others = [each.edition for each in all_]
     listed = editions.listed(loaded.edition, current, others)
     beside = Beside(
         loaded.read.trials,
         listed,
-        () if current_pages else tuple(changes(all_)),
+        () if above else tuple(changes(all_)),
         gaps.by_reading(of.rules, loaded.read.left_open),
         os.environ.get("REPORT_TO", ""),
     )
@@ -161,10 +161,9 @@ def publish(
         search.ASSET: search.script(of.entries),
     }
     write(encoded(pages | extra) | assets(ROOT / "site_src"), place.work / "docs")
-    first = current_pages or pages
-    run_mkdocs(place, mkdocs_config(loaded, listed, pages, first))
+    run_mkdocs(place, mkdocs_config(loaded, listed, pages, above))
     prune(place.site)
-    if current_pages:
+    if above:
         only_at_the_root(place.site)
     compiled_rules = json.dumps(loaded.of.compiled, ensure_ascii=False).encode()
     records = [*around(worked(place.tests)), *varied(of.rules, REHEARSED)]
@@ -174,7 +173,7 @@ def publish(
     scripts(place, python)
     one_style_sheet(place.site)
     release(place.site, next(iter(python["folders"].values())))
-    return dict(first)
+    return pages
 
 
 def changes(all_: Sequence[Loaded]) -> Iterator[editions.Change]:
@@ -183,7 +182,7 @@ def changes(all_: Sequence[Loaded]) -> Iterator[editions.Change]:
     people = (
         population.read(kept.read_text(encoding="utf-8")) if kept.exists() else population.NOBODY
     )
-    for old, new in pairwise(sorted(all_, key=lambda each: each.edition.since or date.max)):
+    for old, new in pairwise(sorted(all_, key=lambda each: editions.begins(each.edition))):
         diff = compare(compared(old), compared(new), people)
         yield editions.Change(old.edition, new.edition, fragment(diff))
 
@@ -191,7 +190,7 @@ def changes(all_: Sequence[Loaded]) -> Iterator[editions.Change]:
 def compared(loaded: Loaded) -> Standard:
     """An edition, as what compares two takes it."""
     of = loaded.of
-    return Standard(loaded.edition.name, dict(loaded.of.compiled), of.rules, of.policy, of.renamed)
+    return Standard(loaded.edition.name, dict(of.compiled), of.rules, of.policy, of.renamed)
 
 
 def report(findings: Sequence[check.Finding], folder: Path) -> int:
@@ -249,18 +248,17 @@ def mkdocs_config(
     loaded: Loaded,
     listed: Sequence[editions.Listed],
     pages: Mapping[str, str],
-    current_pages: Mapping[str, str],
+    above: Mapping[str, str] | None,
 ) -> dict[str, Any]:
-    """What MkDocs is told of an edition, beside mkdocs.yml. `current_pages`: those of the edition that is the site itself."""
+    """What MkDocs is told of an edition, beside mkdocs.yml. `above`: the pages of the site that it stands below."""
     of, place = loaded.of, loaded.place
     [own] = [each for each in listed if not each.address]
-    below = pages is not current_pages
     address = os.environ.get("SITE_URL", "")
     return {
         "INHERIT": str(ROOT / "mkdocs.yml"),
         "site_name": of.rules.standard.name,
         "site_description": of.rules.standard.description,
-        "site_url": address and address + (editions.folder(loaded.edition) if below else ""),
+        "site_url": address and address + (editions.folder(loaded.edition) if above else ""),
         "docs_dir": str(place.work / "docs"),
         "site_dir": str(place.site),
         "theme": {"custom_dir": str(ROOT / "site_src" / "overrides")},
@@ -273,12 +271,12 @@ def mkdocs_config(
                 "id": loaded.edition.id,
                 "name": loaded.edition.name,
                 "span": own.span,
-                "current": not below,
-                "current_pages": sorted(current_pages.keys() & pages.keys()),
+                "current": not above,
+                "current_pages": sorted((above or pages).keys() & pages.keys()),
                 "current_name": next(
                     (it.edition.name for it in listed if it.address == "../../"), ""
                 ),
-                "others": [] if below else [it.edition.id for it in listed if it.address],
+                "others": [] if above else [it.edition.id for it in listed if it.address],
             },
         },
     }

@@ -59,7 +59,7 @@ def listed(own: Edition, current: Edition, others: Sequence[Edition]) -> tuple[L
     """All editions, the latest first, as the site of `own` lists them. `current`: the one that is the site itself."""
     up = "" if own is current else "../../"
     addresses = {current.id: up} | {each.id: up + folder(each) for each in others}
-    order = sorted((current, *others), key=lambda each: each.since or date.max, reverse=True)
+    order = sorted((current, *others), key=begins, reverse=True)
     return tuple(Listed(each, "" if each is own else addresses[each.id] or "./") for each in order)
 
 
@@ -79,11 +79,11 @@ def mistakes(current: Edition, others: Sequence[tuple[str, Edition]]) -> Iterato
             problem = f"“{edition.id}”已经是 rules/ 那一版的编号"
             yield Mistake(file, "edition.id", problem, "另一个编号")
     dated = sorted(
-        (each for each in (current, *(it for _, it in others)) if each.since), key=_begins
+        (each for each in (current, *(it for _, it in others)) if each.since), key=begins
     )
     for before, after in pairwise(dated):
-        if not before.until or before.until >= _begins(after):
-            last = _begins(after) - timedelta(days=1)
+        if not before.until or before.until >= begins(after):
+            last = begins(after) - timedelta(days=1)
             problem = f"从{after.since}起，“{before.id}”和“{after.id}”两版同时施行"
             file = "rules/standard.toml"
             if before is not current:
@@ -91,5 +91,6 @@ def mistakes(current: Edition, others: Sequence[tuple[str, Edition]]) -> Iterato
             yield Mistake(file, "edition.holds.until", problem, f"最晚到{last}为止")
 
 
-def _begins(edition: Edition) -> date:
+def begins(edition: Edition) -> date:
+    """Where an edition stands among others in time: one whose day is not known yet comes last."""
     return edition.since or date.max
