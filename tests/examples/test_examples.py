@@ -17,6 +17,7 @@ from calculator.loading import load
 from calculator.result import answer
 from calculator.schema import record_schema, result_schema
 from sitegen.records import varied
+from tests.calculator.eligibility.applicants import merged
 
 FOLDER = Path(__file__).parents[2] / "examples"
 # The standards, each with its editions of other days.
@@ -36,19 +37,6 @@ def cases() -> Iterator[Any]:
             for case in toml(file)["case"]:
                 name = f"{example.name}-{file.stem}-{case['name']}"
                 yield pytest.param(example, case, id=name)
-
-
-def merged(record: Mapping[str, Any], changes: Mapping[str, Any]) -> Table:
-    """The record with the changes; of an object in it, only what they name."""
-    return {
-        **record,
-        **{
-            name: merged(record[name], value)
-            if isinstance(value, dict) and isinstance(record.get(name), dict)
-            else value
-            for name, value in changes.items()
-        },
-    }
 
 
 def without(record: Table, path: str) -> Table:
