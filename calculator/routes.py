@@ -64,6 +64,11 @@ class Way:
     work: str
     fact: When | None
 
+    @property
+    def asks_level(self) -> bool:
+        """Does it ask for an education?"""
+        return self.level >= 0
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -105,7 +110,7 @@ class Route:
         if self.earlier:
             found += self.earlier.when.fields
         for way in self.ways:
-            found += [levels.field] if way.level >= 0 else []
+            found += [levels.field] if way.asks_level else []
             found += [time.title] if way.title else []
             found += [time.series] if way.series else []
             found += [way.counted] if way.counted else []
@@ -222,7 +227,7 @@ def _ways(case: Case, route: Route, levels: Levels) -> tuple[Way, ...]:
     lowered = case.takes_b(route.level_reading)
     return tuple(
         replace(way, level=min(way.level + route.levels, len(levels) - 1))
-        if way.level >= 0 and (way.level == lowest or not lowered)
+        if way.asks_level and (way.level == lowest or not lowered)
         else way
         for way in route.ways
     )
@@ -255,11 +260,11 @@ def _check_way(
 
 
 def _education(case: Case, route: Route, way: Way, levels: Levels, alone: bool) -> Node | None:
-    if way.level < 0:
+    if not way.asks_level:
         return None
     path = levels.field
     held = case.value(path)
-    asked = _asked_level(case, route, levels, way.level)
+    asked = _asked_level(case, levels, way.level)
     if held is None:
         if way.level == len(levels) - 1:
             return Node(way.clause, "met", f"对{case.name(path)}没有更低的要求。")
@@ -277,9 +282,9 @@ def _education(case: Case, route: Route, way: Way, levels: Levels, alone: bool) 
     )
 
 
-def _asked_level(case: Case, route: Route, levels: Levels, level: int) -> str:
-    """The lowest education that serves, in words. Who lowers it to the last level of all names none."""
-    lowest = route.levels > 0 and level == len(levels) - 1
+def _asked_level(case: Case, levels: Levels, level: int) -> str:
+    """The lowest education that serves, in words. The last level of all has no name but that of the one above it."""
+    lowest = level == len(levels) - 1
     label = case.label(levels.field, levels.order[level - 1 if lowest else level][0])
     return f"比{label}低一个层次" if lowest else f"{label}以上"
 
@@ -331,7 +336,8 @@ def _years(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> 
     most = asked.max - (delay.max - delay.min)
     span = f"{asked.min}" if asked.min == most else f"{asked.min}至{most}"
     have = f"{done.min}" if done.min == done.max else f"{done.min}至{done.max}"
-    known = f"{what}满{have}年" if done.max < LONGEST else f"{what}还不清楚"
+    begun = done.max < LONGEST
+    known = f"{what}满{have}年" if begun else f"{what}还不清楚"
     why = f"{known}，要求满{span}年{reasons}。"
     needs = tuple(dict.fromkeys((*done.needs, *asked.needs)))
     return Node(
@@ -341,7 +347,7 @@ def _years(case: Case, route: Route, way: Way, levels: Levels, delay: Years) -> 
         needs=needs,
         readings=tuple(dict.fromkeys((*done.readings, *delay.readings))),
         # Of an unknown start, only a delay that ends can leave nothing to wait for.
-        timed=done.max < LONGEST or asked.max <= delay.max,
+        timed=begun or asked.max <= delay.max,
         changes=_shortening(case, route, way, levels) if holds is False else (),
         # Study leave matters from the first full year on.
         later=(*needs, *_unknown_leaves(case, way)) if holds is False else (),
@@ -355,9 +361,9 @@ def _unknown_leaves(case: Case, way: Way) -> tuple[str, ...]:
 
 
 def _shortening(case: Case, route: Route, way: Way, levels: Levels) -> tuple[Change, ...]:
-    """What makes the years asked for fewer."""
+    """What makes the years asked for fewer: nothing more, where they are fewer already."""
     earlier = route.earlier
-    if not earlier or not _in_title(case, way) or _earlier(case, earlier, levels) is not False:
+    if not earlier or not _in_title(case, way):
         return ()
     held = case.value(levels.field)
     if held is not None and levels.of(held) > earlier.level:

@@ -23,7 +23,7 @@ class Amount:
 
     def gains(self, case: Case) -> tuple[Change, ...]:
         """All that can be awarded."""
-        if not case.can_change(self.field) or case.value(self.field) >= self.most:
+        if not case.can_change(self.field):
             return ()
         return (Change(self.field, self.most, "", shown(self.most), self.most),)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calculator.case import Case
 from calculator.conditions import When, closed
-from calculator.kinds.tiers import Tier, read_tier, tier_of
+from calculator.kinds.tiers import Tier, read_tier
 from calculator.nodes import Change
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
@@ -45,21 +45,16 @@ class Exam:
 
     def gains(self, case: Case) -> tuple[Change, ...]:
         """The least mark of each tier above the one reached, or the grades, where they count."""
-        mark = case.value(f"{self.field}.score")
-        found: list[tuple[Number | str, Number]]
-        if case.value(f"{self.field}.waived"):
-            path = f"{self.field}.grade"
-            found = [(tier.grade, tier.tier.points) for tier in self.tiers]
-        else:
-            path = f"{self.field}.score"
-            found = [(tier.tier.low, tier.tier.points) for tier in self.tiers]
+        waived = case.value(f"{self.field}.waived")
+        path = f"{self.field}.{'grade' if waived else 'score'}"
         if not case.can_change(path):
             return ()
-        return tuple(
-            Change(path, answer, "", case.label(path, answer), points)
-            for answer, points in found
-            if isinstance(answer, str) or answer > mark
-        )
+        changes = []
+        for graded in self.tiers:
+            answer = graded.grade if waived else max(graded.tier.low, case.value(path))
+            label = case.label(path, answer)
+            changes.append(Change(path, answer, "", label, graded.tier.points))
+        return tuple(changes)
 
     def score(self, case: Case) -> Points:
         """Points of the mark or grade; of an unknown one, the hull of all that pass."""
@@ -106,12 +101,11 @@ class Exam:
 
     def _tier(self, case: Case, mark: Number) -> tuple[Number, str, tuple[str, ...]]:
         """Points and words of the tier for a mark that passes."""
-        inside = tier_of(tuple(tier.tier for tier in self.tiers), mark)
-        if inside:
-            return inside.points, inside.words, ()
-        below = [tier.tier for tier in self.tiers if tier.tier.high < mark][-1]
-        above = next(tier.tier for tier in self.tiers if tier.tier.low > mark)
-        tier = above if case.takes_b(self.gap_reading) else below
+        at = next(at for at, tier in enumerate(self.tiers) if mark <= tier.tier.high)
+        tier = self.tiers[at].tier
+        if tier.takes(mark):
+            return tier.points, tier.words, ()
+        tier = tier if case.takes_b(self.gap_reading) else self.tiers[at - 1].tier
         return tier.points, tier.words, (self.gap_reading,)
 
     def _unknown(
@@ -154,7 +148,7 @@ class Exam:
         matters = {
             "score": bool(marks),
             # It says which of mark and grade there is, even where they span the same points.
-            "waived": bool(marks and grades) or moves(*marks) or moves(*grades),
+            "waived": bool(marks and grades),
             "grade": any(moves(*marks, points) for points in grades),
             "pass_mark": bool(marks) and (moves(max(marks), *grades) or moves(*taken)),
             "valid": moves(*grades) or moves(*taken),

@@ -71,11 +71,10 @@ class HoursPerYear:
             return due
         free = self._exempt(case, run, given)
         low, high = min(due.min, free.min), max(due.max, free.max)
-        needs = (
-            *(waiver.field for waiver in self.demand.waivers if waiver.holds(case.record) is None),
-            *due.needs,
-            *(free.needs if free.min < due.min or free.max > due.max else ()),
+        open_ = (
+            waiver.field for waiver in self.demand.waivers if waiver.holds(case.record) is None
         )
+        needs = tuple(dict.fromkeys((*open_, *due.needs, *free.needs)))
         why = f"是否对学时作要求还不清楚，可得{span(low, high)}。"
         return Points(low, high, why, needs if low < high else (), (*due.readings, *free.readings))
 
@@ -138,12 +137,11 @@ class HoursPerYear:
     def _open_span(self, case: Case, years: Years) -> tuple[Number, Number]:
         """Least and most points where the open years may be short, or have any hours from their least."""
         if case.takes_b(self.year_reading):
-            counted = list(years.full)
-            for hours in sorted(years.open):
-                # An open year lowers the average only while it lies below it.
-                if not counted or hours < _average(counted):
-                    counted.append(hours)
-            return self._points(_average(counted)), self._points(math.inf)
+            # Of the open years the lowest lower the average, each further one less.
+            opened = sorted(years.open)
+            counted = [(*years.full, *opened[:count]) for count in range(len(opened) + 1)]
+            least = min(_average(hours) for hours in counted if hours)
+            return self._points(least), self._points(math.inf)
         low = min((*years.full, *years.open))
         high = min(years.full, default=math.inf)
         return self._points(low), self._points(high)

@@ -45,7 +45,7 @@ class Tally:
             counts = given.get(row.row, {})
             for column, points in row.points.items() if counts is not None else ():
                 count = counts.get(column, 0)
-                if count is not None and count < question.max:
+                if count is not None:
                     path = f"{self.field}.{row.row}.{column}"
                     what = labels[row.row] + columns[column]
                     changes.append(Change(path, count + 1, "", what, points))
@@ -62,18 +62,18 @@ class Tally:
         needs: list[str] = []
         unfit = ""
         for row in self.rows:
-            if row.row not in given:
+            sure, possible = _sums(row, given.get(row.row, {}))
+            if not possible:
                 continue
-            sure, possible = _sums(row, given[row.row])
             fits = row.only.holds(case.record) if row.only else True
-            if fits is False and possible and row.only:
+            if row.only and fits is False:
                 unfit = f"{row.only.words}，这一级的不计。"
-            low += sure if fits else 0
-            high += possible if fits is not False else 0
-            if fits is None and possible and row.only:
-                needs.append(row.only.field)
-            if possible > sure and fits is not False:
+                continue
+            needs += row.only.open(case.record) if row.only else ()
+            if possible > sure:
                 needs.append(f"{self.field}.{row.row}")
+            low += sure if fits else 0
+            high += possible
         low, high = min(low, self.cap), min(high, self.cap)
         if low < high:
             why = f"{case.name(self.field)}还没有全部填明，可得{span(low, high)}。{unfit}"

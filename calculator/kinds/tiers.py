@@ -22,10 +22,6 @@ class Tier:
         """Does the number fall into this tier?"""
         return (number > self.low if self.open else number >= self.low) and number <= self.high
 
-    def meets(self, low: Number, high: Number) -> bool:
-        """Does any number from `low` to `high` fall into this tier?"""
-        return (high > self.low if self.open else high >= self.low) and low <= self.high
-
 
 def read_tier(reader: Reader) -> Tier:
     """A tier with its bounds: {from} and {to} are in, {above} is out, {at} is the only number."""

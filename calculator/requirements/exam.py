@@ -80,16 +80,14 @@ class ExamPassed:
     def _changes(self, case: Case) -> tuple[Change, ...]:
         """To reach the pass mark in an exam that is valid, or the grade in its place."""
         mark, pass_mark = (case.value(f"{self.field}.{name}") for name in ("score", "pass_mark"))
-        needed = self.sure if pass_mark is None else pass_mark
-        if case.value(f"{self.field}.waived"):
-            answers: dict[str, Number | str] = {"grade": PASSING}
-        else:
-            answers = {"score": needed} if mark is not None and mark < needed else {}
-            answers |= {"valid": True} if case.value(f"{self.field}.valid") is False else {}
+        answers: dict[str, Number | str] = {"grade": PASSING}
+        if not case.value(f"{self.field}.waived"):
+            needed = self.sure if pass_mark is None else pass_mark
+            answers = {"score": max(needed, mark or 0), "valid": True}
         return tuple(
             Change(path, answer, self.clause, case.label(path, answer))
             for path, answer in ((f"{self.field}.{name}", answers[name]) for name in answers)
-            if case.can_change(path)
+            if case.can_change(path) and case.value(path) != answer
         )
 
     def _graded(self, case: Case, grade: str | None) -> Node:

@@ -29,14 +29,13 @@ class Scope:
         wanted = self.only.holds(case.record)
         if wanted is False:
             return Node(self.clause, "met", f"{case.fact(self.only)}，不涉及。")
-        clauses = {when.clause for when in self.any}
-        by_clause = [
-            _any(when.holds(case.record) for when in self.any if when.clause == clause)
-            for clause in sorted(clauses)
-        ]
-        both = False if False in by_clause else None if None in by_clause else True
-        holds = both if case.takes_b(self.reading) else _any(by_clause)
-        readings = (self.reading,) if len(set(by_clause)) > 1 else ()
+        by_clause: dict[str, list[bool | None]] = {}
+        for when in self.any:
+            by_clause.setdefault(when.clause, []).append(when.holds(case.record))
+        found = [_any(places) for places in by_clause.values()]
+        one, each = _any(found), False if False in found else None if None in found else True
+        holds = each if case.takes_b(self.reading) else one
+        readings = () if one == each else (self.reading,)
         needs = (
             tuple(field for when in self.any for field in when.open(case.record))
             if holds is None
@@ -57,10 +56,11 @@ class Scope:
     def _changes(self, case: Case) -> tuple[Change, ...]:
         """To give up taking part, or to be where it is allowed."""
         field = self.only.field
+        options = case.questions[field].options if case.can_change(field) else ()
         others = (
             Change(field, option.value, self.only.clause, option.label)
-            for option in case.questions[field].options
-            if option.value not in self.only.values and case.can_change(field)
+            for option in options
+            if option.value not in self.only.values
         )
         return (*others, *(change for when in self.any for change in case.changes(when)))
 

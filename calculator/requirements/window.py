@@ -39,13 +39,13 @@ class Window:
         if bad & sure:
             year = max(bad & sure)
             # It leaves the window last, but for an open one behind it.
-            behind = any(other > year for other in open_)
+            last = max({year, *open_})
             return Node(
                 self.clause,
                 "unmet",
                 f"{year}年考核{case.label(self.field, given[year])}，不是{case.label(self.field, self.plain)}以上等次。",
                 timed=True,
-                later=(self.field,) if behind else (),
+                later=() if year == last else (self.field,),
             )
         if bad or open_:
             listed = "、".join(f"{year}年" for year in sorted(bad | open_))
