@@ -310,7 +310,7 @@ def _unknown(case: Case, work: Mapping[str, Any]) -> bool:
     """Is it open whether an achievement counts?"""
     time, done = case.time, work["date"]
     return bool(
-        (done is None and (time.works_since or time.works_until))
+        (done is None and time.works_until)
         or (work["used_before"] is None and time.works_unused)
         or (time.works_since and _in_title(case, done) is None)
     )
