@@ -264,7 +264,7 @@ def _education(case: Case, route: Route, way: Way, levels: Levels, alone: bool) 
         return None
     path = levels.field
     held = case.value(path)
-    asked = _asked_level(case, levels, way.level)
+    asked = _asked_level(case, route, levels, way.level)
     if held is None:
         if way.level == len(levels) - 1:
             return Node(way.clause, "met", f"对{case.name(path)}没有更低的要求。")
@@ -282,9 +282,9 @@ def _education(case: Case, route: Route, way: Way, levels: Levels, alone: bool) 
     )
 
 
-def _asked_level(case: Case, levels: Levels, level: int) -> str:
-    """The lowest education that serves, in words. The last level of all has no name but that of the one above it."""
-    lowest = level == len(levels) - 1
+def _asked_level(case: Case, route: Route, levels: Levels, level: int) -> str:
+    """The lowest education that serves, in words. Who lowers it to the last level of all names none."""
+    lowest = route.levels > 0 and level == len(levels) - 1
     label = case.label(levels.field, levels.order[level - 1 if lowest else level][0])
     return f"比{label}低一个层次" if lowest else f"{label}以上"
 

@@ -45,7 +45,7 @@ class Tally:
             counts = given.get(row.row, {})
             for column, points in row.points.items() if counts is not None else ():
                 count = counts.get(column, 0)
-                if count is not None:
+                if count is not None and count < question.max:
                     path = f"{self.field}.{row.row}.{column}"
                     what = labels[row.row] + columns[column]
                     changes.append(Change(path, count + 1, "", what, points))
