@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from calculator.aging import aged
-from calculator.eligibility import AHEAD, Verdict, decide_again, fields, first_year, stays_eligible
+from calculator.eligibility import AHEAD, Verdict, decide_again, fields, first_year
 from calculator.nodes import Change, Node, Status
 from calculator.open_questions import Open, question_of
 from calculator.outcome import Outcome
@@ -233,12 +233,13 @@ def _covered(changes: Iterable[Change], plans: Iterable[Plan], besides: str = ""
 
 def _gains(rules: Rules, record: Record, choices: Choices, found: Outcome) -> tuple[Gain, ...]:
     """Of each item the change that adds most to the total, and of those that add as much the least."""
-    if not found.table or not found.score:
+    if not found.score:
         return ()
+    table = found.score.table
     decisive = fields(rules, value(record, "target"))
-    case = rules.case(record, choices, found.table.below)
+    case = rules.case(record, choices, table.below)
     gains: list[Gain] = []
-    for item in items_of(found.table):
+    for item in items_of(table):
         best: Gain | None = None
         tried = {_span(found.score.items[item.id])}
         for change in item.rule.gains(case):
@@ -247,7 +248,7 @@ def _gains(rules: Rules, record: Record, choices: Choices, found: Outcome) -> tu
             if points in tried:
                 continue
             tried.add(points)
-            total = score_again(rules, found.table, after, choices, found.score, field).total
+            total = score_again(rules, after, choices, found.score, field).total
             gain = Gain(
                 item.id,
                 change._replace(clause=item.clause),
@@ -257,8 +258,11 @@ def _gains(rules: Rules, record: Record, choices: Choices, found: Outcome) -> tu
             if gain.min < 0 or gain.max < 0 or _by_points(gain) <= _by_points(best):
                 continue
             # No points are worth it where the applicant could not apply any more.
-            if field not in decisive or stays_eligible(rules, after, choices, found.verdict, field):
-                best = gain
+            if field in decisive:
+                then = decide_again(rules, after, choices, found.verdict, field)
+                if then.status != "met":
+                    continue
+            best = gain
         if best:
             gains.append(best)
     return tuple(sorted(gains, key=_by_points, reverse=True))[:GAINS]

@@ -84,25 +84,6 @@ def decide_under(
     return Verdict(_over_all(requirements, routes), requirements, tuple(routes))
 
 
-def stays_eligible(
-    rules: Rules, record: Record, choices: Choices, before: Verdict, field: str
-) -> bool:
-    """Is a record eligible that differs in one field from an eligible one?
-
-    The route that was open is looked at first: most often it is still open.
-    """
-    if field != rules.time.series and converts(rules, record) is not None:
-        case = rules.case(record, choices)
-        requirements = _requirements_again(rules, case, before, field)
-        if all_of(node.status for node in requirements) != "met":
-            return False
-        routes = zip(_routes_to(rules, record), before.routes, strict=True)
-        was_open = [route for route, node in routes if node.status == "met"][:1]
-        if any(node.status == "met" for node in _routes(rules, case, was_open)):
-            return True
-    return decide(rules, record, choices).status == "met"
-
-
 def _requirements_again(rules: Rules, case: Case, before: Verdict, field: str) -> tuple[Node, ...]:
     return tuple(
         requirement.check(case) if field in requirement.fields(rules.time) else node
@@ -221,7 +202,7 @@ def first_year(
     rules: Rules, record: Record, choices: Choices, now: Verdict, end: int
 ) -> int | None:
     """The first year after the application's and before `end` in which time alone makes it eligible."""
-    hopeful = [i for i, node in enumerate(now.routes) if node.status == "met" or node.timed]
+    hopeful = [i for i, node in enumerate(now.routes) if node.timed]  # one that is met stays so
     if not hopeful or not comes_with_time(now.requirements):
         return None
     year = int(value(record, rules.time.year))

@@ -169,7 +169,7 @@ def _parts(question: Question, field: str, record: Record, asked: Periods) -> It
 
 def _points(found: Outcome, items: Sequence[OpenItem]) -> Number:
     """How far the total can move at most with these score items: no further than their groups can."""
-    if not items or not found.score:
+    if not found.score:
         return 0
     widths: dict[str, Number] = {}
     for item in items:
@@ -210,7 +210,7 @@ def _of_verdict(rules: Rules, record: Record, found: Outcome) -> Iterator[_Need]
     either = converts(rules, record) is None
     undetermined = verdict.status == "unknown"
     pending = verdict.status != "met" and not _is_final(rules, verdict, either)
-    if either and (pending or found.table):
+    if either and (pending or found.score):
         # Of who converts, other things are asked, and no points.
         (conversion,) = conversions(rules)
         for field in (time.title, time.series):
@@ -258,12 +258,12 @@ def _is_final(rules: Rules, verdict: Verdict, either: bool) -> bool:
 
 def _of_score(rules: Rules, found: Outcome) -> Iterator[_Need]:
     """What the total hangs on, and whether it passes."""
-    table, score = found.table, found.score
-    if not table or not score:
+    score = found.score
+    if not score:
         return
     if score.total.min == score.total.max and score.passes != "undetermined":
         return
-    for group in table.groups:
+    for group in score.table.groups:
         if score.groups[group.id].min < score.groups[group.id].max:
             for item in group.items:
                 points = score.items[item.id]

@@ -12,11 +12,15 @@ from calculator.score import Score, consulted_by_score, rescore, score, score_ta
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What comes out for a record. `table` and `score` are None where nothing is scored."""
+    """What comes out for a record. `score` is None where nothing is scored."""
 
-    table: ScoreTable | None
     score: Score | None
     verdict: Verdict
+
+    @property
+    def table(self) -> ScoreTable | None:
+        """The table by which it is scored."""
+        return self.score.table if self.score else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ def outcome(rules: Rules, record: Record, choices: Choices) -> Outcome:
     """Score and verdict under the readings chosen."""
     table = score_table(rules, record)
     scored = score(rules, table, record, choices) if table else None
-    return Outcome(table, scored, decide(rules, record, choices))
+    return Outcome(scored, decide(rules, record, choices))
 
 
 def alternatives(
@@ -42,19 +46,19 @@ def alternatives(
 
     A reading that nothing consulted changes nothing, and is not tried.
     """
-    by_score = consulted_by_score(rules, chosen.table, chosen.score)
+    by_score = consulted_by_score(rules, chosen.score)
     by_verdict = {id for node in chosen.verdict.nodes for id in node.readings}
     for reading in rules.readings:
-        if not reading.b or reading.id not in by_score | by_verdict:
+        if not reading.b:
             continue
         other = other_side(choices, reading.id)
         scored, verdict = chosen.score, chosen.verdict
-        if chosen.table and scored and reading.id in by_score:
-            scored = rescore(rules, chosen.table, record, other, scored, reading.id)
+        if reading.id in by_score:
+            scored = scored and rescore(rules, record, other, scored, reading.id)
         if reading.id in by_verdict:
             verdict = decide_under(rules, record, other, verdict, reading.id)
         if verdict.status != chosen.verdict.status or _differs(scored, chosen.score):
-            yield Alternative(reading.id, other[reading.id], Outcome(chosen.table, scored, verdict))
+            yield Alternative(reading.id, other[reading.id], Outcome(scored, verdict))
 
 
 def _differs(one: Score | None, other: Score | None) -> bool:

@@ -19,7 +19,7 @@ from calculator.periods import periods
 from calculator.points import Number, Points
 from calculator.readings import Choices
 from calculator.record import FieldError, Record, check, value
-from calculator.rules import Rules, ScoreTable
+from calculator.rules import Rules
 from calculator.score import Score, Span
 from calculator.ways import Opening, openings, soonest
 
@@ -55,7 +55,7 @@ def result(rules: Rules, record: Record, full: bool = True) -> Result:
         "year": value(record, rules.time.year),
         "edition": rules.standard.edition.id,
         "eligibility": _eligibility(rules, record, choices, found.verdict),
-        "score": _score(rules, found.table, found.score) if found.table and found.score else None,
+        "score": _score(rules, found.score) if found.score else None,
         "readings": [
             {
                 "id": other.reading,
@@ -188,7 +188,7 @@ def _requirement(node: Node) -> Result:
     }
 
 
-def _score(rules: Rules, table: ScoreTable, scored: Score) -> Result:
+def _score(rules: Rules, scored: Score) -> Result:
     return {
         "items": [
             {
@@ -201,12 +201,12 @@ def _score(rules: Rules, table: ScoreTable, scored: Score) -> Result:
                 "needs": list(dict.fromkeys(scored.items[item.id].needs)),
                 "readings": list(dict.fromkeys(filter(None, scored.items[item.id].readings))),
             }
-            for group in table.groups
+            for group in scored.table.groups
             for item in group.items
         ],
         "groups": [
             {"id": group.id, **_parts(scored.groups[group.id], group.cap), "cap": group.cap}
-            for group in table.groups
+            for group in scored.table.groups
         ],
         "total": _span(scored.total),
         "pass_mark": rules.passing.mark,

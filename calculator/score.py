@@ -21,6 +21,7 @@ class Span:
 class Score:
     """A score table filled in. `passes` is "yes", "no" or "undetermined"."""
 
+    table: ScoreTable
     items: Mapping[str, Points]
     groups: Mapping[str, Span]
     total: Span
@@ -49,16 +50,16 @@ def score(rules: Rules, table: ScoreTable, record: Record, choices: Choices) -> 
     return _sum(rules, table, choices, {item.id: item.rule.score(case) for item in items_of(table)})
 
 
-def consulted_by_score(rules: Rules, table: ScoreTable | None, scored: Score | None) -> set[str]:
+def consulted_by_score(rules: Rules, scored: Score | None) -> set[str]:
     """The readings on which the score can hang."""
-    if not table or not scored:
+    if not scored:
         return set()
     passing = rules.passing
     consulted = {id for points in scored.items.values() for id in points.readings}
     # A cap that is not reached changes nothing; nor do bonus points that there cannot be.
     consulted.update(
         group.cap_reading
-        for group in table.groups
+        for group in scored.table.groups
         if sum(scored.items[item.id].max for item in group.items) > group.cap
     )
     if sum(span.max for span in scored.groups.values()) > passing.full:
@@ -69,31 +70,25 @@ def consulted_by_score(rules: Rules, table: ScoreTable | None, scored: Score | N
     return consulted
 
 
-def rescore(
-    rules: Rules, table: ScoreTable, record: Record, choices: Choices, before: Score, reading: str
-) -> Score:
+def rescore(rules: Rules, record: Record, choices: Choices, before: Score, reading: str) -> Score:
     """The score under choices that differ in one reading: only items that consulted it are scored again."""
-    again = {item.id for item in items_of(table) if reading in before.items[item.id].readings}
-    return _partly(rules, table, record, choices, before, again)
+    items = items_of(before.table)
+    again = {item.id for item in items if reading in before.items[item.id].readings}
+    return _partly(rules, record, choices, before, again)
 
 
-def score_again(
-    rules: Rules, table: ScoreTable, record: Record, choices: Choices, before: Score, field: str
-) -> Score:
+def score_again(rules: Rules, record: Record, choices: Choices, before: Score, field: str) -> Score:
     """The score of a record that differs in one field: only items that look at it are scored again."""
-    again = {item.id for item in items_of(table) if field in item.rule.fields(rules.time)}
-    return _partly(rules, table, record, choices, before, again)
+    items = items_of(before.table)
+    again = {item.id for item in items if field in item.rule.fields(rules.time)}
+    return _partly(rules, record, choices, before, again)
 
 
 def _partly(
-    rules: Rules,
-    table: ScoreTable,
-    record: Record,
-    choices: Choices,
-    before: Score,
-    again: Container[str],
+    rules: Rules, record: Record, choices: Choices, before: Score, again: Container[str]
 ) -> Score:
     """The score, with only some of the items scored again."""
+    table = before.table
     case = rules.case(record, choices, table.below)
     items = {
         item.id: item.rule.score(case) if item.id in again else before.items[item.id]
@@ -120,7 +115,7 @@ def _sum(rules: Rules, table: ScoreTable, choices: Choices, items: Mapping[str, 
     passes = (
         "yes" if mark.min >= passing.mark else "no" if mark.max < passing.mark else "undetermined"
     )
-    return Score(items, groups, total, passes)
+    return Score(table, items, groups, total, passes)
 
 
 def _group(group: Group, choices: Choices, items: Mapping[str, Points]) -> Span:

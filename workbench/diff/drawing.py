@@ -283,7 +283,7 @@ class _Drawer:
 
     def _near_mark(self, base: _Seen, route: Route) -> Iterator[Data]:
         """Of some whose points were drawn anew, those just at the pass mark and just below it."""
-        if not base.outcome.score or not base.outcome.table:
+        if not base.outcome.score:
             return
         mark = self.rules.passing.mark
         drawn = [

@@ -357,8 +357,8 @@ def _lines(standard: Standard, found: Outcome, title: str, paired: Pairs) -> Ite
         for nth, node in enumerate(route.children, 1):
             name = f"{names[route.clause]}：{standard.called(node.clause)}"
             yield _line(node, f"{route.clause}/{nth}/{node.clause}", name, paired)
-    if found.table and found.score:
-        for item in items_of(found.table):
+    if found.score:
+        for item in items_of(found.score.table):
             points = found.score.items[item.id]
             name = item.name.partition("（")[0]
             yield Line(f"item/{item.id}", name, span(points.min, points.max), points.why)

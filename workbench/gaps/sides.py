@@ -99,9 +99,9 @@ def _results(rules: Rules, one: Outcome, other: Outcome) -> tuple[str, str]:
     """In what two outcomes differ: the verdict, else a row, else the total, else whether it is enough."""
     both = (one, other)
     verdicts = [VERDICTS[STATUSES[each.verdict.status]] for each in both]
-    if verdicts[0] != verdicts[1] or not (one.table and one.score and other.score):
+    if verdicts[0] != verdicts[1] or not (one.score and other.score):
         return verdicts[0], verdicts[1]
-    for item in items_of(one.table):
+    for item in items_of(one.score.table):
         points = one.score.items[item.id], other.score.items[item.id]
         if _ends(points[0]) != _ends(points[1]):
             first, second = (span(each.min, each.max) for each in points)
