@@ -125,7 +125,7 @@ def _plans(rules: Rules, record: Record, choices: Choices, verdict: Verdict) -> 
             certain += _waiting(rules, choices, state, certain)
         further: list[_State] = []
         for state in states if left else ():
-            for change in _worth_trying(state.verdict, left):
+            for change in _worth_trying(state.verdict):
                 changes = (*state.changes, change)
                 key = frozenset(f"{each.field}={each.value}" for each in changes)
                 again = any(change.field == made.field for made in state.changes)
@@ -141,8 +141,6 @@ def _plans(rules: Rules, record: Record, choices: Choices, verdict: Verdict) -> 
                 if then.status == "unknown":
                     hanging.append(Plan(changes, now, then.status))
                 further.append(_State(changes, after, then))
-        if len(_least(rules, certain)) >= SETS:
-            break
         states = further
     return _least(rules, certain or hanging)[:SETS]
 
@@ -164,11 +162,8 @@ def _waiting(
     return (Plan((*state.changes, wait), year, "met"),)
 
 
-def _worth_trying(verdict: Verdict, left: int) -> tuple[Change, ...]:
-    """The changes without one of which, but for time, what fails goes on failing.
-
-    `left`: how many more can be made. A change can do for two parts, such as another track, hardly for more.
-    """
+def _worth_trying(verdict: Verdict) -> tuple[Change, ...]:
+    """The changes without one of which, but for time, what fails goes on failing."""
     failing = _failing(verdict.requirements)
     lasting = [node for node in failing if not node.timed]
     if lasting:
@@ -179,8 +174,6 @@ def _worth_trying(verdict: Verdict, left: int) -> tuple[Change, ...]:
         for route in _failing(verdict.routes):
             parts = _failing(route.parts)
             lasting = [part for part in parts if not part.timed]
-            if len(lasting) > left + 1:
-                continue
             if lasting:
                 changes += _fewest(lasting)
             else:
@@ -255,7 +248,7 @@ def _gains(rules: Rules, record: Record, choices: Choices, found: Outcome) -> tu
                 total.min - found.score.total.min,
                 total.max - found.score.total.max,
             )
-            if gain.min < 0 or gain.max < 0 or _by_points(gain) <= _by_points(best):
+            if _by_points(gain) <= _by_points(best):
                 continue
             # No points are worth it where the applicant could not apply any more.
             if field in decisive:
