@@ -134,17 +134,15 @@ def open_fields(measure: Measure, given: Given, record: Given, path: str) -> tup
         for parts in measure.alternatives
         if _times(parts, given, record, "worst") != _times(parts, given, record, "best")
     ]
-    open_parts = [part for parts in undecided for part in parts if _is_open(part, given, record)]
+    # Any of their parts can still be fulfilled, or they would not be open.
+    open_parts = [
+        part for parts in undecided for part in parts if not part.times(given, record, "worst")
+    ]
     if not open_parts:
         # Fulfilled for sure: what is open is only how many times.
         open_parts = [part for parts in undecided for part in parts]
     found = (need for part in open_parts for need in _unknown(part, given, record, path))
     return tuple(dict.fromkeys(found))
-
-
-def _is_open(part: Part, given: Given, record: Given) -> bool:
-    worst, best = (part.times(given, record, view) for view in _views())
-    return not worst and best > 0
 
 
 def _views() -> tuple[View, View]:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import shutil
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,9 +17,10 @@ from hypothesis import strategies as st
 from calculator.advice import after
 from calculator.aging import aged
 from calculator.eligibility import decide
+from calculator.loading import FOLDER, compile_folder
 from calculator.record import check, plain, value
 from calculator.result import VERDICTS
-from calculator.rules import Rules
+from calculator.rules import Rules, read_rules
 from calculator.schema import result_schema
 from tests.calculator.drawn import Record
 from tests.calculator.scoring import RULES, scored
@@ -258,6 +260,44 @@ def test_waiting_comes_after_what_is_done_and_back_in_time_nothing_else_changes(
     assert later["unit"]["conduct"] == "good"
     assert {later["assessments"][year] for year in (2026, 2027)} == {"competent"}
     assert after(RULES, known, [("year", 2025)]) == {**known, "year": 2025}
+
+
+@pytest.mark.parametrize(
+    ("submitted", "then"), [("2028-02-29", "2029-02-28"), ("2028-03-31", "2029-03-31")]
+)
+def test_a_day_that_a_later_year_has_not_is_the_one_before(submitted: str, then: str) -> None:
+    given = base(year=2028, submitted=submitted, continuing_education="")
+    known = check(given, RULES.questions, RULES.readings)[0]
+    assert str(after(RULES, known, [("year", 2029)])["submitted"]) == then
+    # Without waiting nothing is changed, nor is anything known that was not.
+    assert after(RULES, known, []) == known
+
+
+def test_two_answers_that_do_as_well_as_one_another_are_both_advised(tmp_path: Path) -> None:
+    """With rules by which a civil servant may apply, and anybody may become one."""
+    folder = shutil.copytree(FOLDER, tmp_path / "rules")
+    for file, old, new in (
+        ("requirements.toml", 'values = ["in_post"]', 'values = ["in_post", "civil_servant"]'),
+        ("questions.toml", 'path = "employment"', 'path = "employment"\nchange = "{value}"'),
+    ):
+        text = (folder / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    rules, mistakes = read_rules(compile_folder(folder)[0])
+    assert mistakes == ()
+    sets = scored(base(employment="retired"), rules)["advice"]["sets"]
+    assert [[change["value"] for change in found["changes"]] for found in sets] == [
+        ["in_post"],
+        ["civil_servant"],
+    ]
+
+
+def test_the_search_ends_after_so_many_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an academic achievement, in a county: one more, or another track; each is one try."""
+    given = base(achievements={"std-20-2-4": True}, workplace="county")
+    for most in (1, 2):
+        monkeypatch.setattr("calculator.advice.MOST_TRIED", most)
+        assert len(scored(given)["advice"]["sets"]) == most
 
 
 @given(RECORDS)

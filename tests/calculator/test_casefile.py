@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculator import tomltext
+from calculator.__main__ import main
 from calculator.casefile import LONGEST_ADDRESS, Doubt, case_file
 from tests.calculator import test_reported
 from tests.calculator.scoring import RULES
@@ -47,7 +48,7 @@ def read(file: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_case(case: dict[str, Any]) -> None:
+def test_what_is_left_out(case: dict[str, Any]) -> None:
     file = written({**BASE, **json.loads(case["json"], strict=False)}, *case["told"])
     hidden = [[each["field"], each["instead"], each["matters"]] for each in file["personal"]]
     assert hidden == case["hidden"]
@@ -93,6 +94,14 @@ def test_what_can_be_doubted_has_a_name_of_its_own_and_a_clause() -> None:
             assert case["clause"].startswith(("std-", "proc-", "annex-"))
 
 
+def test_only_what_was_asked_can_be_doubted() -> None:
+    """std-5: who converts a title from another series needs no political exam."""
+    exam = "申报条件：职称政治考试（或考核）"
+    assert exam in written(BASE | {"title": "engineer"})["parts"]
+    converts = {"title": "senior_engineer", "title_series": "other_engineering"}
+    assert exam not in written(BASE | converts)["parts"]
+
+
 def test_an_item_is_doubted_by_its_own_clause() -> None:
     name = next(item.name for item in RULES.table["senior_engineer"].groups[0].items)
     case = read(written(BASE, about=name))
@@ -121,6 +130,17 @@ def test_a_draft_fits_an_address(words: str, whole: bool, told: bool) -> None:
     assert (words in body) is told
     assert file["name"] in body
     assert "\n" not in body.replace("\r\n", "")
+
+
+def test_words_are_in_the_draft_as_long_as_an_address_takes_them() -> None:
+    def draft(letters: int) -> str:
+        mail = written(EXAMPLES[0]["record"], words="w" * letters)["mail"]
+        return quote(mail["subject"] + mail["body"], safe="!*'()")
+
+    most = LONGEST_ADDRESS - len(draft(1)) + 1
+    assert len(draft(most)) == LONGEST_ADDRESS
+    assert "w" * most in draft(most)
+    assert "www" not in draft(most + 1)
 
 
 def test_a_short_file_is_in_the_draft() -> None:
@@ -165,14 +185,25 @@ def test_the_command_line_writes_the_same(tmp_path: Path) -> None:
         assert run.stdout == written(EXAMPLES[0]["record"], *told)["text"]
 
 
-def test_the_command_line_takes_no_mistakes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "told", "named"),
+    [
+        ('{"target": "king", "year": 2026}', [], ["target"]),
+        ('{"target": "engineer", "year": 2026}', ["--tell", "education"], ["education"]),
+        ('{"target": "king", "year": 2026}', ["--tell", "education"], ["target", "education"]),
+        ("{", [], ["{record}"]),
+    ],
+)
+def test_no_case_of_mistakes_is_written(
+    text: str, told: list[str], named: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     record = tmp_path / "record.json"
-    record.write_text('{"target": "king", "year": 2026}', encoding="utf-8")
-    run = called("case", str(record), "--tell", "education")
-    assert (run.returncode, run.stdout) == (2, "")
-    assert [line.split("：")[0] for line in run.stderr.splitlines()] == ["target", "education"]
-    record.write_text("{", encoding="utf-8")
-    assert called("case", str(record)).returncode == 2
+    record.write_text(text, encoding="utf-8")
+    assert main(["case", str(record), *told]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    found = [line.partition("：")[0] for line in err.splitlines()]
+    assert found == [name.format(record=record) for name in named]
 
 
 def called(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -248,13 +248,20 @@ def test_of_what_falls_short_the_reason_tells_what_is_still_possible() -> None:
     assert "管理制度" not in told(measure, {"unit_rules": 0}, {})
 
 
+def test_the_reason_tells_what_is_fulfilled_before_what_is_still_possible() -> None:
+    """std-19-2-8: two awards for science, or one first prize of the contest, among others."""
+    why = told(measure_of(MEASURED["std-19-2-8"]), {"science_first": 1, "contest_first": 1}, {})
+    assert "大赛一等奖" in why
+    assert "科学技术奖" not in why
+
+
 @pytest.mark.parametrize(
     ("old", "new", "mistake"),
     [
-        ('sum = ["standards"]', 'sum = ["standard"]', "sum：fields 里没有 count 一类的“standard”"),
-        ('fact = "commended"', 'fact = "comended"', "fact：fields 里没有 fact 一类的“comended”"),
+        ('sum = ["standards"]', 'sum = ["standard"]', "sum：fields 里没有 count 一类的“standard”；应为：standards（可以写standards、unit_rules）"),
+        ('fact = "commended"', 'fact = "comended"', "fact：fields 里没有 fact 一类的“comended”；应为：commended（可以写equivalent、commended）"),
     ],
-)
+)  # fmt: skip
 def test_a_part_that_names_no_field(old: str, new: str, mistake: str, tmp_path: Path) -> None:
     folder = shutil.copytree(RULES_FOLDER, tmp_path / "rules")
     text = (folder / "conditions.toml").read_text(encoding="utf-8")

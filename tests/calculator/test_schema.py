@@ -57,7 +57,7 @@ def test_they_are_schemas() -> None:
     Draft202012Validator.check_schema(result_schema(RULES))
 
 
-def test_the_command_line_prints_them(capsys: pytest.CaptureFixture[str]) -> None:
+def test_they_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     for name, schema in (("record", record_schema(RULES)), ("result", result_schema(RULES))):
         assert main(["schema", name]) == 0
         assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(schema))
