@@ -202,8 +202,10 @@ def first_year(
     rules: Rules, record: Record, choices: Choices, now: Verdict, end: int
 ) -> int | None:
     """The first year after the application's and before `end` in which time alone makes it eligible."""
+    if not comes_with_time(now.requirements):
+        return None
     hopeful = [i for i, node in enumerate(now.routes) if node.timed]  # one that is met stays so
-    if not hopeful or not comes_with_time(now.requirements):
+    if not hopeful:
         return None
     year = int(value(record, rules.time.year))
     asked = zip(_asked(rules, record), now.requirements, strict=True)
