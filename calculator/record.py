@@ -15,6 +15,7 @@ from typing import Any
 from calculator import measures
 from calculator.jsontext import inline
 from calculator.measures import Field, Measure
+from calculator.points import Number
 from calculator.questions import Claim, Question
 from calculator.readings import Reading
 
@@ -259,17 +260,15 @@ class _Checker:
             elif inner is None:
                 checked[int(name)] = {}
             elif self._is_object(inner, inner_path):
+                most = {part.path: part.max for part in question.parts}
                 checked[int(name)] = {
                     part: number
-                    for part, part_path, number in self._known(
-                        inner, inner_path, [part.path for part in question.parts]
-                    )
-                    if self._hours(number, part_path, question, part)
+                    for part, part_path, number in self._known(inner, inner_path, most)
+                    if self._hours(number, part_path, most[part])
                 }
         return checked
 
-    def _hours(self, given: Any, path: str, question: Question, part: str) -> bool:
-        most = next(found.max for found in question.parts if found.path == part)
+    def _hours(self, given: Any, path: str, most: Number) -> bool:
         good = _is_finite(given) and 0 <= given <= most
         if not good:
             self.wrong(path, f"是{_called(given)}", f"0至{most:g}的数")

@@ -53,6 +53,8 @@ def test_mistakes(case: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFi
         ('{"target": "engineer", "year": 2026} {}', "不是有效的 JSON"),
         ('{"target": "engineer", "target": "engineer", "year": 2026}', "“target”写了两次"),
         ('{"unit": {"conduct": "good", "conduct": "pass"}}', "“conduct”写了两次"),
+        ("[" * 100, "不是有效的 JSON"),
+        ("[" * 101, "嵌套太深"),
         ("[" * 100_000, "嵌套太深"),
         ("[" * 100_000 + "]" * 100_000, "嵌套太深"),
         ('{"a":' * 100_000 + "1" + "}" * 100_000, "嵌套太深"),
@@ -132,6 +134,17 @@ def test_the_command_with_a_bad_record() -> None:
     run = command(["score", "-"], json.dumps({**GOOD, "学历": "本科"}, ensure_ascii=False).encode())
     assert (run.returncode, run.stdout) == (2, b"")
     assert run.stderr.decode().startswith("学历：没有这个字段；应为target、")
+
+
+def test_a_list_of_amounts_has_an_end() -> None:
+    def errors(amounts: int) -> list[str]:
+        record = {**GOOD, "achievements": {"std-20-2-9": {"contracts": [1] * amounts}}}
+        return [str(each) for each in check(record, RULES.questions, RULES.readings)[1]]
+
+    assert errors(999) == []
+    assert errors(1000) == [
+        "achievements.std-20-2-9.contracts：有1000个数；应为不超过999个数的列表"
+    ]
 
 
 def test_half_a_surrogate_pair_neither_stops_the_answer_nor_the_mistake() -> None:

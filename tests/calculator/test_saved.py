@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from calculator.loading import FOLDER, load
 from calculator.result import answer
-from calculator.saved import FORMAT, MOST_INFLATED, MOST_TEXT, lean, open_saved, save
+from calculator.saved import FORMAT, MOST_INFLATED, MOST_LOST, MOST_TEXT, lean, open_saved, save
 from tests.calculator.scoring import RULES, scored
 from tests.calculator.test_loading import edit, folder
 from tests.calculator.test_summary import checked
@@ -251,7 +251,7 @@ def test_what_is_too_large() -> None:
     works = [{"what": "长" * 500}] * 999
     large = json.dumps({**PLAIN, "achievements": {"std-20-3-1": works}}, ensure_ascii=False)
     assert len(large) < MOST_TEXT
-    opened(large)
+    opened(f"{{{' ' * (MOST_TEXT - len(large))}{large[1:]}")
     assert "内容太大" in answered(large + " " * 7 + "x" * MOST_TEXT)["problem"]
     just = link(json.dumps("x" * (MOST_INFLATED - 2)).encode())
     assert "这不是本计算器" in answered(just)["problem"]
@@ -349,6 +349,13 @@ def test_a_record_of_nothing_but_unknown_names_is_answered_soon() -> None:
 # Other rules
 
 
+def test_what_a_change_of_the_rules_can_have_made_has_an_end() -> None:
+    for lost, part in ((MOST_LOST, "notices"), (MOST_LOST + 1, "problem")):
+        names = {f"unknown{index}": 1 for index in range(lost)}
+        file = {"format": "title-calculator/1", "rules": OTHER, "record": PLAIN | names}
+        assert part in answered(json.dumps(file))
+
+
 @pytest.mark.parametrize("case", DATA["fitted"], ids=lambda case: case["name"])
 def test_a_record_of_other_rules(case: dict[str, Any]) -> None:
     data = PLAIN | json.loads(case["record"], strict=False)
@@ -411,6 +418,13 @@ def test_verdicts_passes_and_rows_that_changed_are_named() -> None:
         ["取得中级职称后从事网信工程专业工作的时间", "没有这一项", "3 至 5"],
         ["现在没有的评分项", "1项", "没有这一项"],
     ]
+
+
+@pytest.mark.parametrize(("points", "can_be"), [(1_000, True), (1_000.5, False), (-1, False)])
+def test_points_that_cannot_be_are_no_result(points: float, can_be: bool) -> None:
+    file = json.loads(saved(PLAIN)["text"])
+    file["result"]["items"]["tenure"] = {"min": 0, "max": points}
+    assert bool(opened(json.dumps(file | {"rules": OTHER}))["changed"]) == can_be
 
 
 def test_a_title_that_was_not_scored_before() -> None:
