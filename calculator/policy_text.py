@@ -302,7 +302,7 @@ def parse_annex(of: Text, text: str) -> tuple[Annex, list[Mistake]]:
     end_row()
     if not title:
         lines.wrong("没有标题", "第一行是 # 和标题")
-    if not columns or not closing or not all(rows for *_, rows in groups):
+    if not closing or not all(rows for *_, rows in groups):
         lines.wrong(
             "没有表头、没有表后说明，或有一级指标下面没有二级指标",
             "表头和表后说明各有以 | 开头的行，每个一级指标至少一行",
