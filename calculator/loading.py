@@ -55,7 +55,7 @@ def compile_folder(folder: Path) -> tuple[Table, Policy, tuple[Mistake, ...]]:
     """
     mistakes: list[Mistake] = []
     paths = sorted((folder / "policy").glob("*.md"))
-    texts = {path.stem: _text(path, f"policy/{path.name}", mistakes) or "" for path in paths}
+    texts = {path.stem: _text(path, f"policy/{path.name}", mistakes) for path in paths}
     names = [
         *FILES,
         *(f"tables/{path.name}" for path in sorted((folder / "tables").glob("*.toml"))),
@@ -91,20 +91,21 @@ def read_toml(folder: Path, name: str, mistakes: list[Mistake]) -> Table:
     """A file of the folder; an empty one, and a mistake, where it cannot be read."""
     text = _text(folder / name, name, mistakes)
     try:
-        return tomllib.loads(text or "")
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        mistakes.append(_no_toml(name, str(error), text or ""))
+        mistakes.append(_no_toml(name, str(error), text))
         return {}
 
 
-def _text(path: Path, name: str, mistakes: list[Mistake]) -> str | None:
+def _text(path: Path, name: str, mistakes: list[Mistake]) -> str:
+    """The text of a file; an empty one, and a mistake, where it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         mistakes.append(Unreadable(name, "", "没有这个文件", f"在规则文件夹里有{name}"))
     except (OSError, UnicodeDecodeError):
         mistakes.append(Unreadable(name, "", "读不出来", "可以读取的 UTF-8 文本文件"))
-    return None
+    return ""
 
 
 # What Python says of a file that is no TOML, by how it begins, and what those who keep the rules are told.

@@ -110,6 +110,11 @@ def test_what_a_failed_year_costs_is_read_from_the_policy(
         assert found["eligibility"]["earliest_year"] == year
 
 
+def test_the_tables_are_printed_in_the_order_of_the_texts() -> None:
+    rules = load()[0]
+    assert [table.annex for table in rules.printed] == [text.id for text in rules.standard.tables]
+
+
 def test_no_rule_repeats_a_number_of_the_policy() -> None:
     """A number stands in the text alone: words quote it as a hole, or stop before it."""
     repeated = [

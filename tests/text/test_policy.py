@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from calculator.citation import citations
 from calculator.mistakes import Mistake
 from calculator.policy import Clause, Policy, walk
 from calculator.policy_text import chinese_number, parse, parse_annex, parse_document
@@ -29,6 +30,13 @@ def test_ids(case: dict[str, Any]) -> None:
     policy, mistakes = parsed(case)
     assert mistakes == []
     assert [node.id for node in walk(policy) if node.id != "std"] == case["ids"]
+
+
+@pytest.mark.parametrize("case", CASES["named"], ids=lambda case: case["name"])
+def test_names(case: dict[str, Any]) -> None:
+    policy, mistakes = parsed(case)
+    assert mistakes == []
+    assert citations(policy) == case["names"]
 
 
 @pytest.mark.parametrize("case", CASES["bad"], ids=lambda case: case["name"])
