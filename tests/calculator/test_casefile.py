@@ -159,6 +159,19 @@ def test_what_is_written_is_read(tables: dict[str, Any]) -> None:
     assert tomllib.loads(tomltext.write({"case": [tables, tables]})) == {"case": [wanted, wanted]}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x" * 86, '[a]\nb = {{ c = "{}" }}\n'),
+        ("x" * 87, '[a]\n\n[a.b]\nc = "{}"\n'),
+        ("x\ny", '[a]\n\n[a.b]\nc = """\n{}"""\n'),
+    ],
+    ids=["100 characters", "101 characters", "several lines"],
+)
+def test_a_table_that_fits_stands_in_one_line(text: str, expected: str) -> None:
+    assert tomltext.write({"a": {"b": {"c": text}}}) == expected.format(text)
+
+
 def cleaned(value: Any) -> Any:
     """Without halves of pairs, which no file takes."""
     match value:
