@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 from calculator.loading import FOLDER, load
 from calculator.result import answer
-from calculator.saved import FORMAT, MOST_INFLATED, MOST_LOST, MOST_TEXT, lean, open_saved, save
+from calculator.saved import (
+    FORMAT,
+    MOST_INFLATED,
+    MOST_LOST,
+    MOST_POINTS,
+    MOST_TEXT,
+    lean,
+    open_saved,
+    save,
+)
 from tests.calculator.scoring import RULES, scored
 from tests.calculator.test_loading import edit, folder
 from tests.calculator.test_summary import checked
@@ -420,11 +429,39 @@ def test_verdicts_passes_and_rows_that_changed_are_named() -> None:
     ]
 
 
-@pytest.mark.parametrize(("points", "can_be"), [(1_000, True), (1_000.5, False), (-1, False)])
-def test_points_that_cannot_be_are_no_result(points: float, can_be: bool) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"verdict": "splendid"},
+        {"verdict": "splendid", "total": None, "passes": None, "items": {}},
+        {"passes": "perhaps"},
+        {"passes": None},
+        {"total": {"min": -1, "max": 3}},
+        {"total": {"min": 0, "max": MOST_POINTS + 0.5}},
+        {"items": {"tenure": None}},
+    ],
+)
+def test_a_result_that_cannot_be_one_is_not_compared(change: dict[str, Any]) -> None:
     file = json.loads(saved(PLAIN)["text"])
-    file["result"]["items"]["tenure"] = {"min": 0, "max": points}
-    assert bool(opened(json.dumps(file | {"rules": OTHER}))["changed"]) == can_be
+    file["result"] |= {"verdict": "eligible"} | change
+    found = opened(json.dumps(file | {"rules": OTHER}))
+    assert found["changed"] == []
+    assert found["notices"][0].endswith("结果已按现在的规则计算。")
+
+
+def test_the_most_points_that_can_be_are_compared() -> None:
+    file = json.loads(saved(PLAIN)["text"])
+    file["result"]["total"] = {"min": 0, "max": MOST_POINTS}
+    (row,) = opened(json.dumps(file | {"rules": OTHER}))["changed"]
+    assert (row["name"], row["before"]) == ("总分", f"0 至 {MOST_POINTS}")
+
+
+@pytest.mark.parametrize("version", ["of last year", 5, None])
+def test_a_version_that_is_none_is_called_another_one(version: object) -> None:
+    file = json.loads(saved(PLAIN)["text"]) | {"rules": version}
+    found = opened(json.dumps(file))
+    assert found["version"] == ""
+    assert found["notices"][0].startswith("保存时的规则是另一版，")
 
 
 def test_a_title_that_was_not_scored_before() -> None:

@@ -13,7 +13,7 @@ import pytest
 import build
 from calculator import loading, policy_text
 from calculator.loading import FOLDER
-from calculator.mistakes import Mistake
+from calculator.mistakes import Mistake, one_of
 from calculator.policy import Policy
 from calculator.rules import Rules
 from calculator.standard import Text
@@ -137,6 +137,12 @@ def test_colours_are_for_a_terminal() -> None:
     coloured = check.shown([finding], Path("rules"), colour=True)
     assert "\033[" in coloured
     assert "\033[" not in plain
+
+
+def test_few_names_are_listed_and_many_are_counted() -> None:
+    names = [f"n{number}" for number in range(10, 27)]
+    assert one_of("x", names[:16]) == f"可以写{'、'.join(names[:16])}"
+    assert one_of("x", names) == "已有的17个名称之一"
 
 
 # Lines.
