@@ -61,7 +61,7 @@ class Reader:
         found = self.number(key)
         if found >= 1 and found == int(found):
             return int(found)
-        if self.has(key) and isinstance(self._table[key], (int, float)):
+        if _is(self._table.get(key), (int, float)):
             self.wrong(key, f"是{told(found)}", "1 或更大的整数")
         return 1
 
