@@ -157,7 +157,8 @@ class Compiler:
             name: _PROSE_HOLE.sub(lambda hole: str(known.get(hole[1], hole[0])), text)
             for name, text in texts.items()
         }
-        return {**{name: table[name] for name in table if name != "numbers"}, **told}
+        kept = {name: table[name] for name in table if name != "numbers"}
+        return _like(table, {**kept, **told})
 
     def numbers(self, table: Table, file: str, key: str) -> Table:
         """The numbers in the holes of a table's `numbers`; where several clauses give one, they must agree."""
