@@ -66,8 +66,9 @@ type Answer = tuple[str, tuple[FieldError, ...]]
 
 def _answer(folder: Path, record: object, full: bool) -> Answer:
     """By the edition that the record names; without a name, by the one in the folder."""
-    named = record.get(EDITION) if isinstance(record, dict) else None
-    rules, _, mistakes = load(edition_folder(folder, named))
+    if isinstance(record, dict) and record.get(EDITION) is not None:
+        folder = edition_folder(folder, record[EDITION])
+    rules, _, mistakes = load(folder)
     if mistakes:
         problem = FieldError(EDITION, "这一版的规则有错误", "先用 python build.py check 检查的版本")
         return "", (problem,)

@@ -159,33 +159,15 @@ def read_question(reader: Reader, measures: Mapping[str, Measure]) -> Question:
 
 def edition_question(id: str, name: str, clause: str) -> Question:
     """By which edition a record was answered. There is one answer: a record of another edition is not for these rules."""
-    return Question(
-        path=EDITION,
-        section="",
-        kind="choice",
-        name="版本",
-        label="按哪一版填写？",
-        help="",
-        clause=clause,
-        required=False,
-        zero=False,
-        past=False,
-        within_year=False,
-        vary=False,
-        blank=False,
-        personal=False,
-        change="",
-        long=False,
-        min=0,
-        max=0,
-        step=1,
-        unit="",
-        options=(Option(id, name),),
-        rows=(),
-        columns=(),
-        parts=(),
-        claims=(),
-    )
+    table = {
+        "path": EDITION,
+        "kind": "choice",
+        "name": "版本",
+        "label": "按哪一版填写？",
+        "clause": clause,
+        "options": [{"value": id, "label": name}],
+    }
+    return read_question(Reader(table, "", "", []), {})
 
 
 def read_section(reader: Reader) -> Section:

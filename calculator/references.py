@@ -57,27 +57,18 @@ def _lost_in_time(names: "_Names", compiled: Table) -> Iterator[Mistake]:
     """Fields of time that are no questions, or that some rule needs and that are not there."""
     file, time = "scoring.toml", compiled["scoring.toml"].get("time", {})
 
-    def no_question(key: str, field: object) -> Mistake:
-        problem, should = f"没有问题“{field}”", one_of(field, names.fields)
-        return Mistake(file, f"time.{key}", problem, should, rests=_QUESTIONS)
-
     for key in _TIME:
-        if key in time and time[key] not in names.fields:
-            yield no_question(key, time[key])
+        if key in time:
+            yield from _no_question(names, time[key], file, f"time.{key}")
     for name, fields in time.get("since", {}).items():
         if isinstance(fields, list):
-            yield from (
-                no_question(f"since.{name}", each) for each in fields if each not in names.fields
-            )
+            for each in fields:
+                yield from _no_question(names, each, file, f"time.since.{name}")
     for key, field in (("conversion.own_series", "series"), ("none", "title")):
         asked = names.time.get(field, "")
         *above, last = key.split(".")
         table = time.get(above[0], {}) if above else time
-        if asked in names.fields and table.get(last) not in names.values(asked):
-            known = {told(each).strip("“”") for each in names.values(asked)}
-            problem = f"问题“{asked}”没有“{table.get(last)}”这个选项"
-            should = one_of(table.get(last), known)
-            yield Mistake(file, f"time.{key}", problem, should, rests=_QUESTIONS)
+        yield from _no_answer(names, asked, table.get(last, ""), file, f"time.{key}")
     for key, why in _needed_of_time(compiled):
         if key not in time:
             yield Missing(file, f"time.{key}", f"缺少“{key}”：{why}", "一个问题的 path，写在引号里")
@@ -87,13 +78,8 @@ def _needed_of_time(compiled: Table) -> Iterator[tuple[str, str]]:
     """The fields of time that some rule needs, with the reason."""
     time = compiled["scoring.toml"].get("time", {})
     kinds = {each.get("kind") for each in compiled["requirements.toml"]["requirement"]}
-    kinds |= {
-        item["rule"]["kind"]
-        for file, table in compiled.items()
-        if file.startswith("tables/")
-        for group in table["groups"]
-        for item in group["items"]
-    }
+    for _, table in _tables(compiled):
+        kinds |= _kinds(table)
     titled = any("title" in way for _, _, way in _ways(compiled["routes.toml"]))
     if "title" in time or titled or "years" in kinds:
         why = "有规则要看现职称"
@@ -104,12 +90,20 @@ def _needed_of_time(compiled: Table) -> Iterator[tuple[str, str]]:
 
 def _without_title_below(compiled: Table) -> Iterator[Mistake]:
     """Whatever scores the years in the title just below needs to be told which that is."""
-    for file, table in compiled.items():
-        if file.startswith("tables/") and "below" not in table:
-            kinds = {item["rule"]["kind"] for group in table["groups"] for item in group["items"]}
-            if "years" in kinds:
-                should = "below = 低一级的职称，任职年限按它算"
-                yield Missing(file, "below", "缺少“below”", should)
+    for file, table in _tables(compiled):
+        if "below" not in table and "years" in _kinds(table):
+            should = "below = 低一级的职称，任职年限按它算"
+            yield Missing(file, "below", "缺少“below”", should)
+
+
+def _tables(compiled: Table) -> Iterator[tuple[str, Table]]:
+    """The score tables with their files."""
+    return ((file, table) for file, table in compiled.items() if file.startswith("tables/"))
+
+
+def _kinds(table: Table) -> set[str]:
+    """The kinds of rules by which a table gives points."""
+    return {item["rule"]["kind"] for group in table["groups"] for item in group["items"]}
 
 
 def _ways(routes: Table) -> Iterator[tuple[str, Table, Table]]:
@@ -138,13 +132,10 @@ def _lost_in_routes(names: "_Names", compiled: Table) -> Iterator[Mistake]:
     if placed and not field:
         yield Missing(file, "level_field", "缺少“level_field”", "层次 levels 所排的问题的 path")
     elif field and field not in names.fields:
-        should = one_of(field, names.fields)
-        yield Mistake(file, "level_field", f"没有问题“{field}”", should, rests=_QUESTIONS)
+        yield from _no_question(names, field, file, "level_field")
     elif field:
-        for answer in sorted(placed - names.values(field), key=str):
-            known = {told(each).strip("“”") for each in names.values(field)}
-            problem, should = f"问题“{field}”没有“{answer}”这个选项", one_of(answer, known)
-            yield Mistake(file, "levels", problem, should, rests=_QUESTIONS)
+        for answer in sorted(placed, key=str):
+            yield from _no_answer(names, field, answer, file, "levels")
         for answer in sorted(names.values(field) - placed, key=str):
             problem, should = f"层次里没有选项“{answer}”", f"问题“{field}”的每个选项都在一个层次里"
             yield Mistake(file, "levels", problem, should, rests=_QUESTIONS)
@@ -225,9 +216,8 @@ def _unknown(
 ) -> Iterator[Mistake]:
     """A mistake where a value, or one of a list, is the name of something that there is not."""
     answers = _ANSWERS.get(name)
-    if name in ("field", "counted", "series_field") and value not in names.fields:
-        should = one_of(value, names.fields)
-        yield Mistake(file, at, f"没有问题“{value}”", should, rests=_QUESTIONS)
+    if name in ("field", "counted", "series_field"):
+        yield from _no_question(names, value, file, at)
     elif name == "claim" and value not in names.claims:
         should = one_of(value, names.claims)
         yield Mistake(file, at, f"问题里没有可申报的“{value}”", should, rests=_QUESTIONS)
@@ -240,7 +230,15 @@ def _unknown(
         yield from _no_answer(names, names.time.get(name, ""), value, file, at)
 
 
-def _no_answer(names: _Names, field: str, value: object, file: str, at: str) -> Iterator[Mistake]:
+def _no_question(names: "_Names", field: object, file: str, at: str) -> Iterator[Mistake]:
+    """A mistake where nothing is asked by this name."""
+    if field not in names.fields:
+        should = one_of(field, names.fields)
+        yield Mistake(file, at, f"没有问题“{field}”", should, rests=_QUESTIONS)
+
+
+def _no_answer(names: "_Names", field: str, value: object, file: str, at: str) -> Iterator[Mistake]:
+    """A mistake where a question has no such answer; of what is no question, nothing is said here."""
     known = names.values(field)
     if field in names.fields and value not in known:
         should = one_of(value, {told(each).strip("“”") for each in known})
