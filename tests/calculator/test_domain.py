@@ -14,7 +14,7 @@ from tests.calculator.scoring import RULES
 
 FILE = Path(__file__).with_name("domain.toml")
 DOMAIN = tomllib.loads(FILE.read_text(encoding="utf-8"))["question"]
-FLAGS = ("required", "zero", "past", "blank", "long")
+FLAGS = ("required", "zero", "past", "within_year", "blank", "long", "vary", "personal")
 
 
 @pytest.mark.parametrize("case", DOMAIN, ids=lambda case: case["path"])

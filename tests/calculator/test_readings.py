@@ -19,6 +19,7 @@ def test_reading(case: dict[str, Any], rules: Rules) -> None:
     assert list(reading.subject) == case["subject"]
     assert list(reading.sides) == case["sides"]
     assert list(reading.clauses) == case["clauses"]
+    assert list(reading.leaves) == case.get("leaves", [])
 
 
 def test_every_reading_is_here() -> None:

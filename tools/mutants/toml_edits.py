@@ -118,8 +118,14 @@ def _walk(node: Node) -> Iterator[Node]:
     """A node and all in it, but for what is only told."""
     yield node
     for child in node.children:
-        if child.type != "pair" or _name(child) not in _TOLD:
+        if not _is_told(child):
             yield from _walk(child)
+
+
+def _is_told(node: Node) -> bool:
+    """A pair, or a block within another one such as [[question.numbers]], of which the page alone has something."""
+    inner = node.type in _BLOCKS and node.named_children[0].type == "dotted_key"
+    return (inner or node.type == "pair") and _name(node) in _TOLD
 
 
 def _text(node: Node) -> str:
@@ -130,8 +136,9 @@ def _short(node: Node) -> str:
     return _text(node).partition("\n")[0][:80]
 
 
-def _name(pair: Node) -> str:
-    return _text(pair.children[0]).strip('"')
+def _name(node: Node) -> str:
+    """The last part of a pair's key, or of a block's heading."""
+    return _text(node.named_children[0]).rpartition(".")[2].strip('"')
 
 
 def _key(node: Node) -> str:
