@@ -17,7 +17,18 @@ _PARSER = Parser(Language(tree_sitter_toml.language()))
 _NAME = re.compile(r'"[A-Za-z0-9_.-]+"')
 _BLOCKS = ("table", "table_array_element")
 # Told or laid out on the page, and no part of a rule; `words` are what the text says, and cannot be left out of it.
-_TOLD = ("heading", "help", "intro", "jurisdiction", "note", "numbers", "section", "words", "work")
+_TOLD = (
+    "heading",
+    "help",
+    "intro",
+    "jurisdiction",
+    "note",
+    "numbers",
+    "own",
+    "section",
+    "words",
+    "work",
+)
 
 
 def edits(
