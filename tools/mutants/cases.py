@@ -24,6 +24,7 @@ from tests.calculator import (
     test_open_questions,
     test_readings,
     test_record,
+    test_standard,
     test_summary,
     test_ways,
 )
@@ -33,7 +34,7 @@ from tests.procedure import test_materials
 from workbench.check import told
 
 # The suites that ask for less than a whole result, and how many of their cases take as long as one other.
-QUICK = ("conditions", "domain", "mistakes", "readings", "summary", "ways")
+QUICK = ("conditions", "domain", "mistakes", "readings", "standard", "summary", "ways")
 QUICKER = 8
 
 # Those of which nothing is kept: they ask for other things than a whole result.
@@ -149,6 +150,7 @@ def _suites() -> Iterator[tuple[str, Callable[..., None], list[Given]]]:
     )
     yield "caps", test_caps.test_table, one(test_caps.TABLES)
     yield "readings", test_readings.test_reading, one(test_readings.READINGS)
+    yield "standard", test_standard.test_names, one([test_standard.NAMES])
     yield "domain", test_domain.test_question, one(test_domain.DOMAIN)
     examples = test_examples.EXAMPLES
     yield "examples", test_examples.test_score, one(examples)

@@ -17,18 +17,7 @@ _PARSER = Parser(Language(tree_sitter_toml.language()))
 _NAME = re.compile(r'"[A-Za-z0-9_.-]+"')
 _BLOCKS = ("table", "table_array_element")
 # Told or laid out on the page, and no part of a rule; `words` are what the text says, and cannot be left out of it.
-_TOLD = (
-    "heading",
-    "help",
-    "intro",
-    "jurisdiction",
-    "note",
-    "numbers",
-    "own",
-    "section",
-    "words",
-    "work",
-)
+_TOLD = ("help", "intro", "note", "numbers", "words", "work", "section")
 
 
 def edits(
