@@ -156,8 +156,8 @@ _LEFT_OUT = (
     "test_much_text", "test_broken", "test_the_command", "test_no_route_is_open_later",
 )  # fmt: skip
 _SLOW = 1.5  # seconds
-# What the tests import is here already.
-_QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+# What the tests import is here already; what a failing test leaves open says nothing of the mutant.
+_QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", "no:unraisableexception")
 
 
 def wanted(item: pytest.Item) -> bool:
