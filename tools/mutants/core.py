@@ -240,12 +240,10 @@ class Judge:
             if lines & at and case.notices(rules):
                 return "case", case.name
         names = frozenset(name for name, lines in self._tests.items() if lines & at)
-        files = {name.partition("::")[0] for name in names}
-        # To collect the tests of a file takes its time: those that are named like the module notice most.
-        for file in sorted(files, key=lambda file: (path.stem not in file, file)):
-            _patience()
-            if failed := _pytest(["-x", file], self._root, [Chosen(names)]):
-                return "test", failed
+        files = sorted({name.partition("::")[0] for name in names})
+        _patience()
+        if names and (failed := _pytest(["-x", *files], self._root, [Chosen(names)])):
+            return "test", failed
         return "survived", ""
 
 
