@@ -230,14 +230,14 @@ def _unknown(
         yield from _no_answer(names, names.time.get(name, ""), value, file, at)
 
 
-def _no_question(names: "_Names", field: object, file: str, at: str) -> Iterator[Mistake]:
+def _no_question(names: _Names, field: object, file: str, at: str) -> Iterator[Mistake]:
     """A mistake where nothing is asked by this name."""
     if field not in names.fields:
         should = one_of(field, names.fields)
         yield Mistake(file, at, f"没有问题“{field}”", should, rests=_QUESTIONS)
 
 
-def _no_answer(names: "_Names", field: str, value: object, file: str, at: str) -> Iterator[Mistake]:
+def _no_answer(names: _Names, field: str, value: object, file: str, at: str) -> Iterator[Mistake]:
     """A mistake where a question has no such answer; of what is no question, nothing is said here."""
     known = names.values(field)
     if field in names.fields and value not in known:

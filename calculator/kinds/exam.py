@@ -105,7 +105,7 @@ class Exam:
         tier = self.tiers[at].tier
         if tier.takes(mark):
             return tier.points, tier.words, ()
-        tier = tier if case.takes_b(self.gap_reading) else self.tiers[at - 1].tier
+        tier = tier if case.takes_b(self.gap_reading) else self.tiers[max(at - 1, 0)].tier
         return tier.points, tier.words, (self.gap_reading,)
 
     def _unknown(
@@ -164,7 +164,7 @@ def read(reader: Reader) -> Exam:
     bar = reader.table("bar")
     exam = Exam(
         field=reader.text("field"),
-        tiers=tuple(_tier(table) for table in reader.tables("tiers")),
+        tiers=tuple(sorted(map(_tier, reader.tables("tiers")), key=lambda it: it.tier.high)),
         bar_grade=bar.text("grade"),
         bar_words=bar.text("words"),
         gap_reading=reader.text("gap_reading"),

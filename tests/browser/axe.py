@@ -19,13 +19,10 @@ TAGS = (
     "best-practice",
 )
 
-# Those of the rules that look at colours; the others find the same in all of them.
-OF_COLOURS = ("color-contrast", "link-in-text-block")
-
-# What the system may ask for, what the theme then calls it, and what is asked of the page in it.
-SCHEMES: tuple[tuple[Literal["light", "dark"], str, tuple[str, ...]], ...] = (
-    ("light", "default", TAGS),
-    ("dark", "slate", OF_COLOURS),
+# What the system may ask for, and what the theme then calls it.
+SCHEMES: tuple[tuple[Literal["light", "dark"], str], ...] = (
+    ("light", "default"),
+    ("dark", "slate"),
 )
 
 # What still fades in has other colours than what has faded in; what spins for good is not waited for.
@@ -33,7 +30,7 @@ SETTLED = """() => Promise.allSettled(document.getAnimations()
   .filter((it) => Number.isFinite(it.effect?.getComputedTiming().endTime))
   .map((it) => it.finished))"""
 
-RUN = "(asked) => axe.run(document, { runOnly: asked, resultTypes: ['violations'] })"
+RUN = "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })"
 
 
 @cache
@@ -41,15 +38,12 @@ def source() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Page, asked: tuple[str, ...] = TAGS) -> list[str]:
-    """What is wrong with the page as it stands: a line for each rule and element, with where it is and why.
-
-    `asked`: rules, or tags that rules have.
-    """
+def violations(page: Page) -> list[str]:
+    """What is wrong with the page as it stands: a line for each rule and element, with where it is and why."""
     page.evaluate(SETTLED)
     if not page.evaluate("'axe' in window"):
         page.evaluate(source())
-    found: list[dict[str, Any]] = page.evaluate(RUN, asked)["violations"]
+    found: list[dict[str, Any]] = page.evaluate(RUN, TAGS)["violations"]
     return [
         f"{rule['id']}: {' '.join(map(str, node['target']))}: {' '.join(node['failureSummary'].split())}"
         for rule in found
@@ -60,8 +54,8 @@ def violations(page: Page, asked: tuple[str, ...] = TAGS) -> list[str]:
 def violations_in_all_colours(page: Page) -> list[str]:
     """What is wrong with the page as it stands, in light colours and then in dark ones, in which it is left."""
     found = []
-    for colours, scheme, asked in SCHEMES:
+    for colours, scheme in SCHEMES:
         page.emulate_media(color_scheme=colours)
         page.locator(f'body[data-md-color-scheme="{scheme}"]').wait_for()
-        found += [f"{colours}: {line}" for line in violations(page, asked)]
+        found += [f"{colours}: {line}" for line in violations(page)]
     return found

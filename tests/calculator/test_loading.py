@@ -14,6 +14,7 @@ from calculator.mistakes import Mistake
 from calculator.result import answer
 from calculator.rules import read_rules
 from tests.calculator.eligibility.applicants import applicant
+from tests.calculator.scoring import items, scored
 
 
 @pytest.fixture
@@ -31,6 +32,22 @@ def edit(file: Path, old: str, new: str) -> None:
 def mistakes_of(folder: Path) -> tuple[Mistake, ...]:
     compiled, _, mistakes = compile_folder(folder)
     return (*mistakes, *read_rules(compiled)[1])
+
+
+def test_tiers_of_an_exam_may_stand_in_any_order(folder: Path) -> None:
+    lines = (folder / "items.toml").read_text(encoding="utf-8").splitlines(keepends=True)
+    first = next(at for at, line in enumerate(lines) if 'grade = "pass" }' in line)
+    tiers = lines[first : first + 3]
+    edit(folder / "items.toml", "".join(tiers), "".join(reversed(tiers)))
+    assert mistakes_of(folder) == ()
+    for mark in (60, 60.5, 70, 80.5, 81):
+        record = {
+            "target": "engineer",
+            "year": 2026,
+            "political_exam": {"score": mark, "pass_mark": 60},
+        }
+        found = items(scored(record, load(folder)[0]))["political_exam"]
+        assert found == items(scored(record))["political_exam"]
 
 
 def test_the_rules_have_no_mistakes(folder: Path) -> None:

@@ -14,8 +14,6 @@ import build
 from calculator import loading, policy_text
 from calculator.loading import FOLDER
 from calculator.mistakes import Mistake, one_of
-from calculator.policy import Policy
-from calculator.rules import Rules
 from calculator.standard import Text
 from sitegen import register
 from sitegen.shapes import SHAPES
@@ -36,23 +34,19 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reads the text and the cases once, and looks for gaps once in the same rules: they are most of the work."""
     parse, read_toml, trials = policy_text.parse, loading.read_toml, register.trials
     look = gaps.findings
-    monkeypatch.setattr(gaps, "findings", lambda rules, policy: _gaps(look, rules, policy))
-    monkeypatch.setattr(policy_text, "parse", lambda texts, *named: _once(parse, texts, *named))
+    monkeypatch.setattr(gaps, "findings", lambda *of: _once(look, of, of[0].version, repr(of[1])))
+    monkeypatch.setattr(
+        policy_text, "parse", lambda *of: _once(parse, of, *sorted(of[0].items()), str(of[1:]))
+    )
     monkeypatch.setattr(check, "read_toml", lambda *given: _case_files(read_toml, *given))
-    monkeypatch.setattr(register, "trials", lambda _: _once(lambda _: trials(_cases()), {}))
+    monkeypatch.setattr(register, "trials", lambda _: _once(lambda: trials(_cases()), ()))
 
 
-def _once(read: Any, texts: dict[str, str], *named: Any) -> Any:
-    key = (read.__name__, *sorted(texts.items()), str(named))
+def _once(make: Any, of: Any, *same: Any) -> Any:
+    """What is made of something; what was made before, where all that is the `same`."""
+    key = (make.__name__, *same)
     if key not in PARSED:
-        PARSED[key] = read(texts, *named)
-    return PARSED[key]
-
-
-def _gaps(look: Any, rules: Rules, policy: Policy) -> Any:
-    key = ("gaps", (rules.version, repr(policy)))
-    if key not in PARSED:
-        PARSED[key] = look(rules, policy)
+        PARSED[key] = make(*of)
     return PARSED[key]
 
 
