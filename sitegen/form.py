@@ -10,8 +10,8 @@ from typing import Any
 from calculator import eligibility
 from calculator.conditions import When
 from calculator.kinds.ladder import Ladder
+from calculator.parties import PARTIES
 from calculator.policy import Clause, Node, Policy, Row
-from calculator.procedure import PARTIES
 from calculator.questions import Claim, Question, Section
 from calculator.rules import TARGET, Item, Rules, ScoreTable
 from sitegen.places import Place
