@@ -14,10 +14,11 @@ UNANSWERED = "没有填"
 
 def compare(rules: Rules, records: Sequence[Record]) -> dict[str, Any]:
     """The answers that are not the same in all records, and the results, a value a record."""
-    return {"answers": _answers(rules, records), "results": _results(rules, records)}
+    return {"answers": apart(rules, records), "results": _results(rules, records)}
 
 
-def _answers(rules: Rules, records: Sequence[Record]) -> list[dict[str, Any]]:
+def apart(rules: Rules, records: Sequence[Record]) -> list[dict[str, Any]]:
+    """The answers that are not the same in all records, in the form's order."""
     rows = ((place, _row(rules, records, place)) for place in places(rules))
     return [
         {"field": place.field, "name": place.name, "values": values}

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from calculator.checkcode import code_of, read_code
 from calculator.jsontext import NotJsonError, canonical, inline, parse, write
 from calculator.outlook import (
     PASSES,
@@ -42,7 +43,6 @@ MOST_POINTS = 1_000  # of an item or in all
 MOST_LOST = 200  # mistakes that a change of the rules can have made; with more, it is no record
 _PAYLOAD = re.compile(r"eN[A-Za-z0-9_-]*")  # all that is deflated as here begins so
 _VERSION = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}")
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U
 
 UNREADABLE = "读不出来：内容不完整或已损坏。请重新保存或复制一次，再打开。"
 FOREIGN = "这不是本计算器保存的文件或链接。请选择用“保存”得到的文件。"
@@ -132,9 +132,7 @@ def standing(result: Mapping[str, Any]) -> Standing:
 def check_code(version: str, record: Mapping[str, Any], now: Standing) -> str:
     """Eight characters that change with the rules, the record or the result, but not with the date."""
     vouched = [version, record, now.verdict, now.items, now.total, now.passes]
-    number = int.from_bytes(hashlib.sha256(canonical(vouched)).digest()[:5])
-    digits = "".join(_CROCKFORD[number >> shift & 31] for shift in range(35, -1, -5))
-    return f"{digits[:4]}-{digits[4:]}"
+    return code_of(hashlib.sha256(canonical(vouched)).digest())
 
 
 def _pair(span: Mapping[str, Any]) -> Ends:
@@ -445,14 +443,8 @@ def verify(rules: Rules, text: str, code: str = "") -> Verified:
     own = check_code(rules.version, kept, now)
     if not _agrees(rules, saved, kept, now):
         return Verified(False, "内容被改动过：答案、结果与校验码对不上。")
-    if code and _read_code(code) != own:
+    if code and read_code(code) != own:
         return Verified(False, f"校验码不同：这个文件的是{own}，给出的是{inline(code)}。")
     total = f"，总分{span(*now.total)}" if now.total else ""
     words = f"校验码{own}相符。规则{rules.version}，{VERDICTS[now.verdict]}{total}。"
     return Verified(True, words)
-
-
-def _read_code(given: str) -> str:
-    """A code as somebody types it off a sheet: any case, with or without blanks and the hyphen."""
-    typed = re.sub(r"[\s-]", "", given).upper().translate(str.maketrans("OIL", "011"))
-    return f"{typed[:4]}-{typed[4:]}"
