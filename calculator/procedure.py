@@ -16,6 +16,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of all applicants that is handed in. `shows`: the questions whose answers it has, by their paths."""
+
+    name: str
+    shows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Something to hand in. `only`: where that fact holds; `unless`: not where this one does."""
 
@@ -29,6 +37,7 @@ class Material:
     only: When | None
     unless: When | None
     notes: tuple[Note, ...]
+    listing: Listing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ def read_material(reader: Reader) -> Material:
         only=_when(reader, "only"),
         unless=_when(reader, "unless"),
         notes=tuple(map(_note, reader.tables("notes"))),
+        listing=_listing(reader.table("list")) if reader.has("list") else None,
     )
     reader.close()
     return material
@@ -100,6 +110,12 @@ def _note(reader: Reader) -> Note:
     note = Note(When.read(reader), reader.text("note"))
     reader.close()
     return note
+
+
+def _listing(reader: Reader) -> Listing:
+    listing = Listing(reader.text("words"), reader.texts("shows"))
+    reader.close()
+    return listing
 
 
 def _within(reader: Reader, key: str, most: int) -> int:

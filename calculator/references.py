@@ -218,6 +218,9 @@ def _unknown(
     answers = _ANSWERS.get(name)
     if name in ("field", "counted", "series_field"):
         yield from _no_question(names, value, file, at)
+    elif name == "shows" and value not in names.questions:
+        should = one_of(value, names.questions)
+        yield Mistake(file, at, f"没有问题“{value}”", should, rests=_QUESTIONS)
     elif name == "claim" and value not in names.claims:
         should = one_of(value, names.claims)
         yield Mistake(file, at, f"问题里没有可申报的“{value}”", should, rests=_QUESTIONS)
