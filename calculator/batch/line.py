@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from calculator.batch.accounts import Judged, accounts
 from calculator.batch.people import Account, Person, Trouble, plain_trouble
+from calculator.batch.told import told
 from calculator.eligibility import Verdict, earliest
 from calculator.explanation import explain
 from calculator.nodes import Node
@@ -33,6 +35,8 @@ _NO_RESULTS: Line = {
     "open": 0,
     "ask": [],
     "readings": [],
+    "choices": {},
+    "told": {},
 }
 
 
@@ -54,7 +58,7 @@ def line(rules: Rules, person: Person) -> Line:
         "spot": person.accounts[0].spot._asdict() if person.accounts else None,
         "target": record.get("target"),
         "year": record.get("year"),
-        **(_results(rules, record) if fit else _NO_RESULTS),
+        **(_results(rules, person, record) if fit else _no_results(rules, person)),
         "troubles": list(map(plain_trouble, found)),
     }
 
@@ -65,7 +69,11 @@ def _trouble(rules: Rules, account: Account, error: FieldError) -> Trouble:
     return Trouble(account.spot, f"{place}：{error.problem}", error.allowed)
 
 
-def _results(rules: Rules, record: Record) -> Line:
+def _no_results(rules: Rules, person: Person) -> Line:
+    return {**_NO_RESULTS, "accounts": accounts(rules, person, None)}
+
+
+def _results(rules: Rules, person: Person, record: Record) -> Line:
     choices: Choices = value(record, "readings") or {}
     found = outcome(rules, record, choices)
     year, years = earliest(rules, record, choices, found.verdict)
@@ -87,6 +95,9 @@ def _results(rules: Rules, record: Record) -> Line:
         "open": plain_points(hanging(found, open_)),
         "ask": _asked(rules, open_),
         "readings": other_readings(rules, record, choices, found),
+        "choices": dict(choices),
+        "told": told(rules, record),
+        "accounts": accounts(rules, person, Judged(record, found)),
     }
 
 
