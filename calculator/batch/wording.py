@@ -68,7 +68,8 @@ class Words:
         for each in questions:
             hangs = ["能不能申报"] if each["verdict"] else []
             hangs += [f"{shown(each['points'])}分"] if each["points"] else []
-            listed.setdefault(each["who"], []).append(f"{each['name']}（{'，'.join(hangs)}）")
+            name = each["name"] + (f"（{'，'.join(hangs)}）" if hangs else "")
+            listed.setdefault(each["who"], []).append(name)
         return "；".join(f"{PARTIES[who]}：{'、'.join(names)}" for who, names in listed.items())
 
     def readings(self, others: Sequence[Mapping[str, Any]]) -> str:
