@@ -57,34 +57,45 @@ _HEAD = """<!doctype html>
 """
 
 
+# Where something is filled in: no text of a policy has this character.
+_HOLE = "\0"
+# What is filled in beside the points of a row, which go by the row's id.
+_RUNNING, _TOTAL = "running", "total"
+
+
 class _Form:
-    """A score table as it is printed, cut where something is filled in: the running head, then points and total."""
+    """A score table as it is printed, cut where something is filled in."""
 
     def __init__(self, form: Mapping[str, Any]) -> None:
         self.number = escape(form["number"])
         self.title = escape(form["title"])
-        self.rows: list[str] = []  # the ids of the rows, in the order of the holes
-        pieces = "".join(self._table(form)).split(_HOLE)
-        self.pieces = pieces
+        # A form without a column for the points gets one.
+        self._columns = [*form["columns"], "得分"][:7]
+        self._holes: list[str] = []  # what goes into each
+        self._pieces = "".join(self._table(form)).split(_HOLE)
 
-    def filled(self, running: str, points: Mapping[str, str], total: str) -> str:
-        filling = [running, *(points[row] for row in self.rows), total, ""]
-        return "".join(part for pair in zip(self.pieces, filling, strict=True) for part in pair)
+    def filled(self, filling: Mapping[str, str]) -> str:
+        """The table with a text in each hole."""
+        first, *others = self._pieces
+        pairs = zip(self._holes, others, strict=True)
+        return first + "".join(part for name, piece in pairs for part in (filling[name], piece))
+
+    def _hole(self, name: str) -> str:
+        self._holes.append(name)
+        return _HOLE
 
     def _table(self, form: Mapping[str, Any]) -> Iterator[str]:
-        columns = form["columns"]
-        yield f"<table>\n<colgroup>{'<col>' * len(columns)}</colgroup>\n<thead>\n"
-        yield f'<tr class="running"><td colspan="{len(columns)}">{_HOLE}</td></tr>\n<tr>'
-        yield from (f'<th scope="col">{escape(column)}</th>' for column in columns)
+        width = len(self._columns)
+        yield f"<table>\n<colgroup>{'<col>' * width}</colgroup>\n<thead>\n"
+        yield f'<tr class="running"><td colspan="{width}">{self._hole(_RUNNING)}</td></tr>\n<tr>'
+        yield from (f'<th scope="col">{escape(column)}</th>' for column in self._columns)
         yield "</tr>\n</thead>\n"
         for group in form["groups"]:
             yield "<tbody>\n"
             yield from self._group(group)
             yield "</tbody>\n"
         yield "<tfoot>\n"
-        *closing, remark = form["closing"]
-        yield from (_closing(cells, len(columns)) for cells in closing)
-        yield f'<tr><td class="remark" colspan="{len(columns)}">{escape(remark[0])}</td></tr>\n'
+        yield from (self._closing(cells) for cells in form["closing"])
         yield "</tfoot>\n</table>\n"
 
     def _group(self, group: Mapping[str, Any]) -> Iterator[str]:
@@ -94,37 +105,38 @@ class _Form:
             f'<th class="group name" scope="rowgroup" rowspan="{height}">{escape(group["label"])}</th>'
         )
         for row in group["rows"]:
-            self.rows.append(row["id"])
             span = f'rowspan="{len(row["cells"])}"'
             item = f'<th scope="row" {span}>{escape(row["label"])}</th>'
-            own = f'<td class="cap" {span}>{escape(row["cap"])}</td><td class="blank" {span}>{_HOLE}</td>'
+            own = (
+                f'<td class="cap" {span}>{escape(row["cap"])}</td>'
+                f'<td class="blank" {span}>{self._hole(row["id"])}</td>'
+            )
             for cell in row["cells"]:
                 content = "".join(map(_line, cell["lines"]))
                 standard = f'<td class="standard">{escape(cell["standard"])}</td>'
                 yield f"<tr>{head}{item}<td>{content}</td>{standard}{own}</tr>\n"
                 head = item = own = ""
 
-
-# Where something is filled in: no text of a policy has this character.
-_HOLE = "\0"
+    def _closing(self, cells: Sequence[str]) -> str:
+        """A row below the items: the total with its blank, an opinion with where to sign, or a remark."""
+        width = len(self._columns)
+        first, *others = map(escape, cells)
+        if others:
+            widths = [width - 2] if len(others) == 1 else range(2, 2 + len(others))
+            signs = "".join(
+                f'<td class="sign" colspan="{own}">{cell}</td>'
+                for own, cell in zip(widths, others, strict=True)
+            )
+            return f'<tr><th class="opinion" scope="row" colspan="2">{first}</th>{signs}</tr>\n'
+        if _TOTAL in self._holes:
+            return f'<tr><td class="remark" colspan="{width}">{first}</td></tr>\n'
+        total = f'<th class="total" scope="row" colspan="{width - 1}">{first}</th>'
+        return f'<tr>{total}<td class="blank">{self._hole(_TOTAL)}</td></tr>\n'
 
 
 def _line(line: Sequence[str]) -> str:
     number, words = map(escape, line)
     return f'<p class="line">{number}{words}</p>' if number else f"<p>{words}</p>"
-
-
-def _closing(cells: Sequence[str], columns: int) -> str:
-    """A row below the items: the total with its blank, or an opinion with where to sign."""
-    first, *others = map(escape, cells)
-    if not others:
-        return f'<tr><th class="total" scope="row" colspan="{columns - 1}">{first}</th><td class="blank">{_HOLE}</td></tr>\n'
-    widths = [columns - 2] if len(others) == 1 else [index + 2 for index in range(len(others))]
-    signs = "".join(
-        f'<td class="sign" colspan="{width}">{cell}</td>'
-        for width, cell in zip(widths, others, strict=True)
-    )
-    return f'<tr><th class="opinion" scope="row" colspan="2">{first}</th>{signs}</tr>\n'
 
 
 def _sheet(rules: Rules, form: _Form, line: Line, day: str) -> str:
@@ -139,9 +151,12 @@ def _sheet(rules: Rules, form: _Form, line: Line, day: str) -> str:
     stamp = "".join(
         f"<span>{name} <b>{escape(str(fact))}</b></span>" for name, fact in facts.items()
     )
-    points = {item["clause"]: _certain(item) for item in line["items"]}
     table = form.filled(
-        f"<span>{escape(line['name'])}</span>{stamp}", points, _certain(line["total"])
+        {
+            _RUNNING: f"<span>{escape(line['name'])}</span>{stamp}",
+            _TOTAL: _certain(line["total"]),
+            **{item["clause"]: _certain(item) for item in line["items"]},
+        }
     )
     who = PARTIES[accounts[-1]["scorer"]]
     return (

@@ -28,19 +28,30 @@ def spot(row: int = 3) -> Spot:
 
 def account(scorer: str, record: Mapping[str, Any], **other: Any) -> Account:
     """An account; `other`: what is not as usual."""
-    usual = {"by": "某人", "day": "2026-08-01", "why": "", "code": "", "spot": spot()}
+    usual: dict[str, Any] = {
+        "by": "某人",
+        "day": "2026-08-01",
+        "why": "",
+        "code": "",
+        "spot": spot(),
+    }
     return Account(scorer, record, **(usual | other))
 
 
 def person(*records: Mapping[str, Any], **other: Any) -> Person:
     """Somebody of whom as many parties tell as there are records."""
     accounts = tuple(map(account, SCORERS, records))
-    usual = {"key": "001", "name": "张三", "employer": "某单位", "troubles": ()}
+    usual: dict[str, Any] = {"key": "001", "name": "张三", "employer": "某单位", "troubles": ()}
     return Person(**(usual | {"accounts": accounts} | other))
 
 
 def trouble(**other: Any) -> Trouble:
-    usual = {"spot": spot(), "problem": "没有这一天", "allowed": "存在的日期", "grave": True}
+    usual: dict[str, Any] = {
+        "spot": spot(),
+        "problem": "没有这一天",
+        "allowed": "存在的日期",
+        "grave": True,
+    }
     return Trouble(**(usual | other))
 
 

@@ -126,10 +126,10 @@ def test_every_item_and_requirement_is_told_with_reason_and_clause() -> None:
 def test_every_change_is_told_with_its_reason() -> None:
     found = read()["各方核对"]
     listed = [
-        (line["key"], change.get("name", ""))
+        (line["key"], change["name"])
         for line in lines()
         for account in line["accounts"]
-        for change in account["changes"] or ({},)
+        for change in account["changes"] or [{"name": ""}]
     ]
     assert list(zip(column(found, "编号"), column(found, "改了哪一项"), strict=True)) == listed
     assert "学历学位" in column(found, "改了哪一项")

@@ -52,7 +52,7 @@ def test_what_is_altered_in_an_account_shows_there_and_after(random: Random, fie
 @pytest.mark.parametrize("field", ["key", "name", "employer"])
 def test_of_another_person_all_codes_are_others(field: str) -> None:
     who = person(PLAIN, PLAIN)
-    other = who._replace(**{field: "另一个"})
+    other = person_of(plain(who) | {field: "另一个"})
     assert not set(codes(RULES, who)) & set(codes(RULES, other))
 
 
@@ -126,8 +126,8 @@ def test_a_code_stays_what_it_is() -> None:
 def test_a_code_in_a_row_says_whether_it_is_as_it_was_signed() -> None:
     (code,) = codes(RULES, person(PLAIN))
     typed = code.lower().replace("-", " ")
-    for given, own in ((code, True), (typed, True), (f" {code} ", True), ("", None), ("x", False)):
-        assert as_signed(account("applicant", PLAIN, code=given), code) is own
+    for text, own in ((code, True), (typed, True), (f" {code} ", True), ("", None), ("x", False)):
+        assert as_signed(account("applicant", PLAIN, code=text), code) is own
     signed = person(accounts=(account("applicant", PLAIN, code=code),))
     assert [each["own"] for each in line_of(signed)["accounts"]] == [True]
     altered = signed._replace(name="李三")
