@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from calculator.batch.listing import listing
 from calculator.loading import FOLDER, load
 from calculator.mistakes import Mistake
 from calculator.procedure import read_material, read_term
 from calculator.reader import Reader
 from calculator.rules import Rules
+from tests.batch.made import line_of, person
 from tests.calculator.scoring import scored
 
 FILE = Path(__file__).parent / "cases" / "materials.toml"
@@ -51,6 +53,17 @@ def test_list(case: dict[str, Any], rules: Rules) -> None:
     listed = scored(USUAL | case["record"], rules)["materials"]
     found = [[each["id"], each["who"], each["status"], each["copies"] or 0] for each in listed]
     assert found == case["materials"]
+
+
+@pytest.mark.parametrize("case", CASES["shown"], ids=lambda case: case["name"])
+def test_shown(case: dict[str, Any], rules: Rules) -> None:
+    line = line_of(person(USUAL | case["record"]), rules)
+    table = listing(rules, [line], "2026-11-22")
+    assert table
+    (row,) = table.rows
+    headings = [heading.text for heading in table.headings]
+    assert [list(pair) for pair in zip(headings, row, strict=True)] == case["shown"]
+    assert table.name == table.lead[0] == case["called"]
 
 
 @pytest.mark.parametrize("case", CASES["year"], ids=lambda case: case["name"])

@@ -139,6 +139,7 @@ def _suites() -> Iterator[tuple[str, Callable[..., None], list[Given]]]:
     yield "materials", test_materials.test_material, one(test_materials.CASES["case"])
     yield "dates", test_materials.test_dates, one(test_materials.CASES["dates"])
     yield "materials", test_materials.test_list, one(test_materials.CASES["list"])
+    yield "shown", test_materials.test_shown, one(test_materials.CASES["shown"])
     yield "dates", test_materials.test_year, one(test_materials.CASES["year"])
     yield "ways", test_ways.test_case, one(test_ways.DATA["case"])
     yield "open", test_open_questions.test_case, one(test_open_questions.DATA["case"])
