@@ -1,7 +1,6 @@
 """Results as tables, to be written as a workbook or as CSV: all figures, with their reasons and their clauses."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from calculator.batch import details
@@ -14,7 +13,6 @@ from calculator.outlook import short
 from calculator.points import shown
 from calculator.rules import Rules
 
-MOST_ROWS = 1_000_000  # of a sheet; a workbook takes 1,048,576
 NO_VERDICT = "本表按公布的规则和名册上填写的内容试算，供核对用；不是官方结论，也不代替评审。"
 MEANS_SPAN = "写成“4 至 6”的，是还有内容没填或不清楚：最少4分，最多6分，填明以后才确定。"
 
@@ -46,13 +44,13 @@ def tables(
     about: About,
     standing: Standing,
 ) -> Iterator[Table]:
-    """All tables, the results first. Each is to be read to its end before the next is asked for.
+    """All tables, the results first.
 
     `lines` is gone through once for each of five tables, and nothing of it is kept.
     """
     words = Words(rules, skeleton["clauses"])
     stamp = (f"规则版本{rules.version}，{about.day}试算。{NO_VERDICT}",)
-    yield from split(results(rules, skeleton, lines, about, standing))
+    yield results(rules, skeleton, lines, about, standing)
     if about.ranked and about.ranked["groups"]:
         lead = (*stamp, *about.ranked["notes"])
         yield Table("排名", details.RANKS, details.ranks(words, about.ranked), lead)
@@ -62,7 +60,7 @@ def tables(
         ("各方核对", details.ACCOUNTS, details.accounts(words, lines)),
         ("问题", details.TROUBLES, details.troubles(lines, about.troubles)),
     ):
-        yield from split(Table(name, headings, rows, stamp))
+        yield Table(name, headings, rows, stamp)
     yield Table(
         "说明", (Heading("事项", width=16), Heading("内容", width=100)), _told(rules, about)
     )
@@ -115,18 +113,6 @@ def results(
         ]
 
     return Table("结果", headings, map(row, lines))
-
-
-def split(table: Table, most: int = MOST_ROWS) -> Iterator[Table]:
-    """The table in as many parts as sheets are needed for it; the first also where it has no rows."""
-    rows = iter(table.rows)
-    first = list(islice(rows, 1))
-    part = 1
-    while first or part == 1:
-        name = table.name if part == 1 else f"{table.name}{part}"
-        yield table._replace(name=name, rows=chain(first, islice(rows, most - 1)))
-        first = list(islice(rows, 1))
-        part += 1
 
 
 def _scored(rules: Rules, groups: Iterable[str]) -> Iterator[Heading]:

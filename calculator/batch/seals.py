@@ -12,6 +12,8 @@ from calculator.batch.people import SCORERS, Account, Person
 from calculator.checkcode import code_of, read_code
 from calculator.jsontext import canonical
 from calculator.parties import PARTIES
+from calculator.questions import EDITION
+from calculator.readings import Choices
 from calculator.rules import Rules
 
 MEANS = (
@@ -19,6 +21,8 @@ MEANS = (
     "它不是签名，也防不住有人改了内容再重新算出校验码。"
 )
 
+# What a record holds that is not said of a person.
+_NOT_SAID = ("readings", EDITION)
 # Within what a question of these kinds holds, null is not the same as nothing: so many levels deep.
 _NULLS = {"claims": 1, "tally": 2}
 
@@ -46,7 +50,8 @@ class Checked(NamedTuple):
 def codes(rules: Rules, person: Person) -> tuple[str, ...]:
     """What the check code of each of a person's accounts must be.
 
-    No code hangs on the version of the rules: other rules do not alter what a roster says. That of a sign-off does.
+    It does not hang on the version of the rules, nor on the readings, which are chosen for a whole roster: other ones do
+    not alter what is said of a person. The code of a sign-off hangs on both.
     """
     digest = hashlib.sha256(canonical([person.key, person.name, person.employer]))
     found = []
@@ -68,11 +73,15 @@ def covers(signer: str, scorer: str) -> bool:
 
 
 class Seal:
-    """The code of a whole roster, worked out person by person, and in whatever order: a sorted roster is the same one."""
+    """The code of a whole roster, worked out person by person, and in whatever order: a sorted roster is the same one.
 
-    def __init__(self, signer: str) -> None:
+    `choices`: the readings chosen for all of it.
+    """
+
+    def __init__(self, signer: str, choices: Choices) -> None:
         self.people = 0
         self._signer = signer
+        self._choices = {id: side for id, side in choices.items() if side != "A"}
         self._sum = 0
 
     def add(self, accounts: Iterable[tuple[str, str]]) -> None:
@@ -84,7 +93,8 @@ class Seal:
 
     def signed(self, by: str, day: str, version: str) -> SignOff:
         """The sign-off of all those noted."""
-        vouched = [self._signer, by, day, version, self.people, self._sum % 2**256]
+        people = [self.people, self._sum % 2**256]
+        vouched = [self._signer, by, day, version, self._choices, *people]
         code = code_of(hashlib.sha256(canonical(vouched)).digest())
         return SignOff(self._signer, by, day, version, self.people, code)
 
@@ -98,7 +108,7 @@ class Seal:
             if own
             else f"签核时{signed.people}人，现在{self.people}人：{'多了' if more > 0 else '少了'}{abs(more)}人。"
             if more
-            else f"还是{self.people}人，但签核以后有改动：内容改过、换过人，或改了签核人、日期、规则版本。"
+            else f"还是{self.people}人，但签核以后有改动：内容改过、换过人，或改了理解、签核人、日期、规则版本。"
         )
         who = f"{PARTIES[signed.scorer]}{signed.by}{signed.day}签核："
         return Checked(signed, self.people, own, who + found)
@@ -117,7 +127,8 @@ def _said(rules: Rules, record: Mapping[str, Any]) -> Any:
         for question in rules.questions
         if question.kind in _NULLS
     }
-    told = ((name, _settled(inner, nulls.get(name, 0))) for name, inner in record.items())
+    said = {name: inner for name, inner in record.items() if name not in _NOT_SAID}
+    told = ((name, _settled(inner, nulls.get(name, 0))) for name, inner in said.items())
     return {name: inner for name, inner in told if inner is not None}
 
 

@@ -10,8 +10,8 @@ import pytest
 from calculator.batch.details import place
 from calculator.batch.line import Line
 from calculator.batch.people import plain_trouble
-from calculator.batch.results import About, results, split, tables
-from calculator.batch.tables import Heading, Table
+from calculator.batch.results import About, results, tables
+from calculator.batch.tables import Table
 from calculator.loading import load
 from calculator.rules import Rules
 from sitegen.records import varied
@@ -310,27 +310,6 @@ def test_the_lines_are_gone_through_once_for_each_of_five_tables() -> None:
         for _ in table.rows:
             pass
     assert counted.taken == 5 * len(lines())
-
-
-@pytest.mark.parametrize(
-    ("rows", "parts"),
-    [
-        (0, {"表": []}),
-        (1, {"表": [0]}),
-        (3, {"表": [0, 1, 2]}),
-        (4, {"表": [0, 1, 2], "表2": [3]}),
-        (7, {"表": [0, 1, 2], "表2": [3, 4, 5], "表3": [6]}),
-    ],
-)
-def test_more_rows_than_a_sheet_takes_go_on_in_another(
-    rows: int, parts: dict[str, list[int]]
-) -> None:
-    table = Table("表", (Heading("数"),), ([each] for each in range(rows)), ("上面一行",))
-    found = {}
-    for part in split(table, 3):
-        assert (part.headings, part.lead) == (table.headings, table.lead)
-        found[part.name] = [cell for (cell,) in part.rows]
-    assert found == parts
 
 
 def test_lines_are_as_json_has_them() -> None:

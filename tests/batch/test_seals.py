@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from calculator.batch.people import SCORERS, Account, Person, person_of, plain
 from calculator.batch.seals import Seal, SignOff, as_signed, codes, covers, plain_checked
+from calculator.readings import Choices
 from tests.batch.made import EXAMPLES, account, as_json, line_of, person
 from tests.calculator.drawn import blanked, full
 from tests.calculator.scoring import RULES
@@ -118,9 +119,9 @@ def test_a_code_stays_what_it_is() -> None:
     """Rosters with these codes are in the world."""
     who = person(EXAMPLES[0], {**EXAMPLES[0], "education": "master"})
     assert codes(RULES, who) == ("8PY9-GGKY", "HG8G-WYR3")
-    seal = Seal("unit")
+    seal = Seal("unit", {})
     seal.add(zip(SCORERS, codes(RULES, who), strict=False))
-    assert seal.signed("李四", "2026-08-10", "00F6-6134").code == "W0AV-YMPV"
+    assert seal.signed("李四", "2026-08-10", "00F6-6134").code == "RE0C-1QYF"
 
 
 def test_a_code_in_a_row_says_whether_it_is_as_it_was_signed() -> None:
@@ -136,9 +137,11 @@ def test_a_code_in_a_row_says_whether_it_is_as_it_was_signed() -> None:
 
 # A whole roster
 
+NO_CHOICES: Choices = {}
 
-def sealed(signer: str, people: Iterable[Person]) -> Seal:
-    seal = Seal(signer)
+
+def sealed(signer: str, people: Iterable[Person], choices: Choices = NO_CHOICES) -> Seal:
+    seal = Seal(signer, choices)
     for who in people:
         named = (each.scorer for each in who.accounts)
         seal.add(zip(named, codes(RULES, who), strict=True))
@@ -192,13 +195,21 @@ def test_a_sign_off_says_what_has_become_of_the_roster(
 def test_an_altered_sign_off_shows(change: Callable[[SignOff], SignOff]) -> None:
     checked = sealed("unit", PEOPLE).check(change(signed("unit", PEOPLE)))
     assert checked.own is False
-    assert "签核人、日期、规则版本" in checked.words
+    assert "理解、签核人、日期、规则版本" in checked.words
 
 
 def test_other_rules_do_not_make_it_another_roster() -> None:
     """A sign-off is held against the version that it names, whatever the rules are now."""
     before = sealed("unit", PEOPLE).signed("李四", "2026-08-10", "7F3A-22C1")
     assert sealed("unit", PEOPLE).check(before).own
+
+
+def test_other_readings_alter_the_roster_and_nobody_in_it() -> None:
+    before = signed("unit", PEOPLE)
+    assert sealed("unit", PEOPLE, {"total-cap": "A"}).check(before).own
+    assert not sealed("unit", PEOPLE, {"total-cap": "B"}).check(before).own
+    one, other = ({**PLAIN, "readings": {"total-cap": side}} for side in "AB")
+    assert codes(RULES, person(one)) == codes(RULES, person({**other, "edition": "trial"}))
 
 
 def test_each_party_signs_what_was_said_up_to_it() -> None:
