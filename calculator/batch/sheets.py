@@ -192,9 +192,9 @@ def _signatures(accounts: Sequence[Mapping[str, Any]]) -> str:
         if each["total"] and len(accounts) > 1
     }
     places = (
-        f"<div><p>{PARTIES[scorer]}（签字或盖章）：</p><p>{told.get(scorer, '')}</p>"
+        f"<div><p>{PARTIES[scorer]}（{'盖章' if number else '签字'}）：</p><p>{told.get(scorer, '')}</p>"
         '<p class="day">年　　月　　日</p></div>\n'
-        for scorer in SCORERS
+        for number, scorer in enumerate(SCORERS)
     )
     return f'<div class="signatures">\n{"".join(places)}</div>\n'
 

@@ -129,7 +129,7 @@ def test_of_several_accounts_each_party_has_its_total() -> None:
     totals = [account["total"]["min"] for account in line["accounts"]]
     assert totals[0] != totals[1]
     text = Read(sheets(line)).text
-    found = re.findall(r"(申报人|所在单位|评委会办事机构)（签字或盖章）：试算总分 ([\d.]+)", text)
+    found = re.findall(r"(申报人|所在单位|评委会办事机构)（[签盖][字章]）：试算总分 ([\d.]+)", text)
     assert found == [
         (party, f"{total:g}")
         for party, total in zip(("申报人", "所在单位", "评委会办事机构"), totals, strict=True)
