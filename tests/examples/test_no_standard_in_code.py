@@ -36,6 +36,7 @@ OWN = {
     ),
     *("score", "pass_mark", "valid", "waived", "grade", "pass", "fail", "ability", "first", "unit"),
     *("achievements", "below", "edition", "personal"),
+    "employer",  # of somebody in a roster, beside the record
 }
 
 
