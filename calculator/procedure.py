@@ -3,15 +3,8 @@
 from dataclasses import dataclass
 
 from calculator.conditions import When, closed
+from calculator.parties import PARTIES
 from calculator.reader import Reader
-
-# Who hands something in or does it, and what they are called on screen.
-PARTIES = {
-    "applicant": "申报人",
-    "unit": "所在单位",
-    "office": "评委会办事机构",
-    "committee": "评委会",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from calculator.measures import Measure
+from calculator.parties import PARTIES
 from calculator.points import Number
 from calculator.reader import Reader
 
@@ -113,11 +114,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the form."""
+    """A part of the form. `who`: the party that knows the answers (procedure.PARTIES)."""
 
     id: str
     title: str
     intro: str
+    who: str
 
 
 def read_question(reader: Reader, measures: Mapping[str, Measure]) -> Question:
@@ -172,7 +174,12 @@ def edition_question(id: str, name: str, clause: str) -> Question:
 
 def read_section(reader: Reader) -> Section:
     """A section of the form from its table in the rules."""
-    section = Section(reader.text("id"), reader.text("title"), reader.text("intro", ""))
+    section = Section(
+        id=reader.text("id"),
+        title=reader.text("title"),
+        intro=reader.text("intro", ""),
+        who=reader.one_of("who", PARTIES, "applicant"),
+    )
     reader.close()
     return section
 

@@ -55,17 +55,8 @@ def result(rules: Rules, record: Record, full: bool = True) -> Result:
         "year": value(record, rules.time.year),
         "edition": rules.standard.edition.id,
         "eligibility": _eligibility(rules, record, choices, found.verdict),
-        "score": _score(rules, found.score) if found.score else None,
-        "readings": [
-            {
-                "id": other.reading,
-                "choice": other.choice,
-                "verdict": VERDICTS[other.outcome.verdict.status],
-                "total": _span(other.outcome.score.total) if other.outcome.score else None,
-                "passes": other.outcome.score.passes if other.outcome.score else None,
-            }
-            for other in alternatives(rules, record, choices, found)
-        ],
+        "score": scored(rules, found.score) if found.score else None,
+        "readings": other_readings(rules, record, choices, found),
         "open": _open(rules, found, open_),
         "periods": asked,
         "materials": materials(rules, record) if full else None,
@@ -114,14 +105,14 @@ def _route(node: Node, opens: int | None) -> Result:
 
 def _open(rules: Rules, found: Outcome, questions: tuple[Open, ...]) -> Result:
     return {
-        "points": _plain(hanging(found, questions)),
+        "points": plain_points(hanging(found, questions)),
         "questions": [
             {
                 "field": each.question.path,
                 "clause": each.clause,
                 "words": each.words,
                 "verdict": each.verdict,
-                "points": _plain(each.points),
+                "points": plain_points(each.points),
                 "parts": list(each.parts),
             }
             for each in questions
@@ -131,7 +122,7 @@ def _open(rules: Rules, found: Outcome, questions: tuple[Open, ...]) -> Result:
                 "id": each.id,
                 "questions": each.questions,
                 "verdict": each.verdict,
-                "points": _plain(each.points),
+                "points": plain_points(each.points),
             }
             for each in sections(rules, found, questions)
         ],
@@ -152,7 +143,7 @@ def _advice(rules: Rules, found: Advice) -> Result:
             {
                 "item": gain.item,
                 **_change(rules, gain.change),
-                "points": {"min": _plain(gain.min), "max": _plain(gain.max)},
+                "points": {"min": plain_points(gain.min), "max": plain_points(gain.max)},
             }
             for gain in found.gains
         ],
@@ -162,7 +153,7 @@ def _advice(rules: Rules, found: Advice) -> Result:
                 "clause": each.clause,
                 "words": each.words,
                 "verdict": each.verdict,
-                "points": _plain(each.points),
+                "points": plain_points(each.points),
             }
             for each in found.ask
         ],
@@ -188,7 +179,22 @@ def _requirement(node: Node) -> Result:
     }
 
 
-def _score(rules: Rules, scored: Score) -> Result:
+def other_readings(rules: Rules, record: Record, choices: Choices, found: Outcome) -> list[Result]:
+    """What other readings would make of it, of those that would make it another."""
+    return [
+        {
+            "id": other.reading,
+            "choice": other.choice,
+            "verdict": VERDICTS[other.outcome.verdict.status],
+            "total": _span(other.outcome.score.total) if other.outcome.score else None,
+            "passes": other.outcome.score.passes if other.outcome.score else None,
+        }
+        for other in alternatives(rules, record, choices, found)
+    ]
+
+
+def scored(rules: Rules, scored: Score) -> Result:
+    """A score as the contract has it."""
     return {
         "items": [
             {
@@ -215,15 +221,15 @@ def _score(rules: Rules, scored: Score) -> Result:
 
 
 def _span(span: Span | Points) -> dict[str, Number]:
-    return {"min": _plain(span.min), "max": _plain(span.max)}
+    return {"min": plain_points(span.min), "max": plain_points(span.max)}
 
 
 def _parts(span: Span, cap: Number) -> dict[str, Number]:
     """A group's points, with those that are open and those that are out of reach."""
     lost = max(0, cap - span.max)
-    return {**_span(span), "open": _plain(span.max - span.min), "lost": _plain(lost)}
+    return {**_span(span), "open": plain_points(span.max - span.min), "lost": plain_points(lost)}
 
 
-def _plain(number: Number) -> Number:
+def plain_points(number: Number) -> Number:
     """Whole points as whole numbers: 4, not 4.0."""
     return int(number) if float(number).is_integer() else number

@@ -4,7 +4,7 @@ from typing import Any
 
 from calculator import measures
 from calculator.measures import Field, Measure
-from calculator.procedure import PARTIES
+from calculator.parties import PARTIES
 from calculator.questions import Claim, Question
 from calculator.record import LONGEST_TEXT, MOST_WORKS
 from calculator.result import VERDICTS

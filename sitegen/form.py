@@ -9,8 +9,8 @@ from typing import Any
 
 from calculator import eligibility
 from calculator.asked import ClaimHeading, clause_asking, lists, titles_of
+from calculator.parties import PARTIES
 from calculator.policy import Clause, Node, Policy, Row
-from calculator.procedure import PARTIES
 from calculator.questions import Claim, Question, Section
 from calculator.rules import TARGET, Rules
 from calculator.score import items_of

@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from calculator.mistakes import Mistake, in_text, no_clause, one_of
+from calculator.parties import PARTIES
 from calculator.policy import Clause, Policy
-from calculator.procedure import PARTIES
 from calculator.readings import Reading
 from calculator.rules import TARGET, Rules
 from calculator.sourced import place

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from calculator.parties import PARTIES
 from calculator.policy import Clause, Policy
-from calculator.procedure import PARTIES, Term
+from calculator.procedure import Term
 
 
 @dataclass(frozen=True)

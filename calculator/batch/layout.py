@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from calculator.batch.cells import Choice, Day, Flag, Kind, Words, key
 from calculator.batch.people import SCORERS
-from calculator.procedure import PARTIES
+from calculator.parties import PARTIES
 from calculator.questions import Option
 from calculator.rules import TARGET, Rules
 
