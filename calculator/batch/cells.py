@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -39,6 +39,9 @@ _YES, _NO = frozenset((YES, HAVE, "true")), frozenset((NO, HAVE_NOT, "无", "fal
 _NOT_SURE = frozenset((UNKNOWN.value, "不知道", "未知"))
 _QUOTES = re.compile("[“”‘’\"'\\s]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 _NUMBER = re.compile(r"([+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(\D*)")
 _BETWEEN = re.compile(r"\s*[、,;]\s*")
 _DAY = re.compile(
@@ -55,9 +58,8 @@ _DAY_ALLOWED = "年月日齐全的日期，如 2021-03-15"
 
 def clean(text: str) -> str:
     """A text without what nobody sees or means: width, blanks around it, characters without a shape."""
-    text = unicodedata.normalize("NFKC", text)
     if not text.isascii():
-        text = "".join(each for each in text if unicodedata.category(each) != "Cf")
+        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     return text.strip()
 
 
@@ -70,11 +72,11 @@ def called(cell: Any) -> str:
     """A wrong cell, as a message names it."""
     match cell:
         case bool():
-            return YES if cell else NO
+            return f"“{YES if cell else NO}”"
         case str():
             return f"“{inline(cell.strip())}”"
-        case datetime() | date():
-            return f"日期{cell:%Y-%m-%d}"
+        case date():
+            return f"日期{cell.isoformat()[:10]}"
         case time():
             return f"时刻{cell:%H:%M}"
         case _:
@@ -113,6 +115,16 @@ class Kind:
 
     def read(self, cell: Any) -> Any:
         """The value of a cell: None where it is blank, UNKNOWN, or Bad."""
+        if isinstance(cell, str) and cell in self._offered:
+            return self._offered[cell]  # most cells are chosen from the list
+        return self._read(cell)
+
+    @cached_property
+    def _offered(self) -> Mapping[str, Any]:
+        """What each choice says."""
+        return {choice: self._read(choice) for choice in self.choices}
+
+    def _read(self, cell: Any) -> Any:
         if isinstance(cell, Odd):
             return odd(cell)
         if isinstance(cell, str):
@@ -154,12 +166,12 @@ class Words(Kind):
     def allowed(self) -> str:
         return f"不超过{self.longest}字的文字"
 
-    def read(self, cell: Any) -> Any:
+    def _read(self, cell: Any) -> Any:
         if not isinstance(cell, str) or not self.exact:
-            return super().read(cell)
+            return super()._read(cell)
         if _CONTROL.search(cell):
             return Bad("含有看不见的控制字符", self.allowed)
-        text = " ".join("".join(filter(_seen, cell)).split())
+        text = " ".join(_UNSEEN.sub("", cell).split())
         return self._short(text) if text else None
 
     def value(self, cell: Any) -> Any:
@@ -175,10 +187,6 @@ class Words(Kind):
         if len(text) > self.longest:
             return Bad(f"有{len(text)}字，太长", self.allowed)
         return text
-
-
-def _seen(character: str) -> bool:
-    return unicodedata.category(character) != "Cf"
 
 
 @dataclass(frozen=True)
@@ -200,8 +208,8 @@ class Choice(Kind):
         unsure = () if self.sure else (UNKNOWN.value,)
         return (*(option.label for option in self.options), *unsure)
 
-    def read(self, cell: Any) -> Any:
-        found = super().read(cell)
+    def _read(self, cell: Any) -> Any:
+        found = super()._read(cell)
         return self.bad(cell) if found is UNKNOWN and self.sure else found
 
     @cached_property
@@ -274,10 +282,8 @@ class Day(Kind):
         match cell:
             case bool() | time():
                 return None
-            case datetime():
-                return cell.date().isoformat()
             case date():
-                return cell.isoformat()
+                return cell.isoformat()[:10] if cell.year in _YEARS else None
             case str():
                 return self._typed(cell)
             case _ if _COMPACT.fullmatch(shown(cell)):

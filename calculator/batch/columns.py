@@ -50,17 +50,17 @@ class Column:
     note: str
     question: Question = field(repr=False)
 
-    @property
+    @cached_property
     def place(self) -> str:
         """The place as a dotted path, as a mistake in a record names it."""
         return ".".join(self.path)
 
-    @property
+    @cached_property
     def listed(self) -> tuple[str, ...]:
         """The path of the list that it belongs to."""
         return names_of(self.question)
 
-    @property
+    @cached_property
     def inside(self) -> tuple[str, ...]:
         """The entry of the list that it tells of: a condition, a year, or a row and a column of a tally."""
         inner = self.path[len(self.listed) :]

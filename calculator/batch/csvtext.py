@@ -104,7 +104,7 @@ def _written(cell: Any) -> Any:
         case str() if _FORMULA.match(cell):
             return f"'{cell}"
         case date():
-            return f"{cell:%Y-%m-%d}"
+            return cell.isoformat()[:10]
         case bool():
             return YES if cell else NO
         case _:

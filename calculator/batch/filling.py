@@ -159,7 +159,7 @@ def _entry(said: _Said, entry: Names, old: Any) -> Any:
         return Bad(f"写了“{words}”，又填了{how}", f"只填一处：这一格，或{how}")
     if works is not None:
         return works
-    return {**(old if isinstance(old, Mapping) else {}), **(numbers or {})}
+    return {**(old if isinstance(old, dict) else {}), **(numbers or {})}
 
 
 def _plain(value: Any) -> Any:
@@ -169,7 +169,7 @@ def _plain(value: Any) -> Any:
 def _get(data: Mapping[str, Any], path: Names, otherwise: Any = None) -> Any:
     found: Any = data
     for name in path:
-        if not isinstance(found, Mapping) or name not in found:
+        if not isinstance(found, dict) or name not in found:
             return otherwise
         found = found[name]
     return found
@@ -199,8 +199,8 @@ def _take(data: dict[str, Any], path: Names) -> None:
 
 
 def _differs(old: Any, new: Any) -> bool:
-    if old is None:
+    if old is None or old is new:
         return False
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
+    if isinstance(old, dict) and isinstance(new, dict):
         return any(_differs(old.get(name), new[name]) for name in new)
     return bool(old != new)

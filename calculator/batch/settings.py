@@ -250,7 +250,7 @@ def _words(cell: Any) -> str:
         case Odd():
             return cell.words
         case date():
-            return f"{cell:%Y-%m-%d}"
+            return cell.isoformat()[:10]
         case _:
             return called(cell).removeprefix("数字")
 
