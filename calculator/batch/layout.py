@@ -45,7 +45,7 @@ CODE = Own("校验码", Words(40, exact=False), "签核时由计算器填写，�
 ROW = (KEY, NAME, EMPLOYER, SCORER, BY, DAY, WHY, CODE)
 
 # The columns of the dated achievements.
-CONDITION = Own("条件", Words(exact=False), "对应哪一条：从列表中选，或照抄标题里的条号。")
+CONDITION = Own("条件", Words(), "对应哪一条：从列表中选，或照抄标题里的条号。")
 WHAT = Own("成果", Words(), "名称，如论文题目、项目名称。")
 DATE = Own("取得日期", Day(), "")
 USED = Own("以前评审用过", Flag(), "空着就是没有用过。")
