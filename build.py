@@ -16,8 +16,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from calculator.asked import titles_of
 from calculator.standard import Edition
-from sitegen import anchors, built, editions, form, search, site, sources
+from sitegen import anchors, built, editions, search, site, sources
 from sitegen.bundle import bundle
 from sitegen.pages import Beside, render_pages
 from sitegen.records import varied
@@ -263,7 +264,7 @@ def mkdocs_config(
         "site_dir": str(place.site),
         "theme": {"custom_dir": str(ROOT / "site_src" / "overrides")},
         "nav": site.navigation(
-            of.policy, [guide.id for guide in of.guides], form.titles_of(of.rules), pages
+            of.policy, [guide.id for guide in of.guides], titles_of(of.rules), pages
         ),
         "extra": {
             "shortcuts": site.shortcuts(of.policy),

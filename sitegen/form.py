@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculator import eligibility
-from calculator.conditions import When
-from calculator.kinds.ladder import Ladder
+from calculator.asked import ClaimHeading, clause_asking, lists, titles_of
 from calculator.parties import PARTIES
 from calculator.policy import Clause, Node, Policy, Row
 from calculator.questions import Claim, Question, Section
-from calculator.rules import TARGET, Item, Rules, ScoreTable
+from calculator.rules import TARGET, Rules
+from calculator.score import items_of
 from sitegen.places import Place
 
 MOST_PILLS = 4  # of more options, a list to choose from is easier to take in
@@ -78,15 +78,6 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class ClaimHeading:
-    """What a list of claims is for a title: a row of its score table, or what some may bring instead."""
-
-    target: str
-    clause: str
-    words: str
-
-
-@dataclass(frozen=True)
 class AskedClaims:
     """A list of achievements that may be claimed. Titles share a list: a control stands once on the page."""
 
@@ -132,7 +123,7 @@ def context(rules: Rules) -> dict[str, Any]:
         "points": {
             item.clause: f"score.items.{item.id}"
             for table in rules.tables
-            for item in _items(table)
+            for item in items_of(table)
         },
         "parties": PARTIES,
         "most": max(
@@ -151,7 +142,7 @@ def cited(rules: Rules) -> tuple[str, ...]:
     found += [note.when.clause for material in rules.materials for note in material.notes]
     found += [term.clause for term in rules.calendar]
     found += [rules.passing.clause]
-    found += [item.clause for table in rules.tables for item in _items(table)]
+    found += [item.clause for table in rules.tables for item in items_of(table)]
     for title in rules.eligibility.titles.values():
         found += [each.clause for each in eligibility.own_requirements(title)]
         found += [*(works.clause for works in title.works)]
@@ -220,9 +211,7 @@ def can_be_asked(rules: Rules) -> bool:
         and all(option.value in rules.eligibility.titles for option in titles)
         and all(table.target in rules.eligibility.titles for table in rules.tables)
         and all(
-            ids and {*ids} <= claims
-            for table in rules.tables
-            for ids, _ in (*_lists(table), *_own_lists(rules, table.target))
+            ids and {*ids} <= claims for table in rules.tables for ids, _ in lists(rules, table)
         )
     )
 
@@ -241,57 +230,15 @@ def form_sections(rules: Rules) -> tuple[FormSection, ...]:
     return tuple(section for section in built if section.asked or section.claims)
 
 
-def titles_of(rules: Rules) -> tuple[str, ...]:
-    """The titles that may be applied for, as records have them."""
-    return tuple(str(option.value) for option in rules.question["target"].options)
-
-
 def _asked(rules: Rules, section: Section) -> Iterator[Asked]:
     titles = titles_of(rules)
     for question in rules.questions:
         if question.section != section.id or question.kind == "claims":
             continue
-        clauses = {
-            title: question.clause if question.required else _clause(rules, title, question)
-            for title in titles
-        }
+        clauses = {title: clause_asking(rules, title, question) for title in titles}
         known = {target: clause for target, clause in clauses.items() if clause}
         if known:
             yield Asked(question, known)
-
-
-def _clause(rules: Rules, title: str, question: Question) -> str:
-    """Where a title's applicants look a question up: the row of their own table, or its clause.
-
-    "" where neither a point nor the verdict of this title hangs on it.
-    """
-    table = rules.table.get(title)
-    readers = [
-        item
-        for item in (_items(table) if table else ())
-        if question.path in item.rule.fields(rules.time)
-    ]
-    rows = {item.clause for each in rules.tables for item in _items(each)}
-    if readers and question.clause in rows:
-        return readers[0].clause
-    for asked in eligibility.own_requirements(rules.eligibility.titles[title]):
-        if question.path in asked.fields(rules.time):
-            return asked.clause
-    if not readers and question.path not in eligibility.fields(rules, title):
-        return ""
-    # What a route asks for is looked up in this title's own.
-    routes = [route for each in rules.eligibility.titles.values() for route in each.routes]
-    own = [
-        route.clause
-        for route in rules.eligibility.titles[title].routes
-        if question.path in route.fields(rules.time, rules.eligibility.levels)
-    ]
-    asked_by_route = question.clause in {route.clause for route in routes}
-    return own[0] if asked_by_route and own else question.clause
-
-
-def _items(table: ScoreTable) -> Iterator[Item]:
-    return (item for group in table.groups for item in group.items)
 
 
 def _claiming(rules: Rules, section: Section) -> tuple[Question, ...]:
@@ -310,37 +257,9 @@ def _claims(rules: Rules, section: Section) -> tuple[AskedClaims, ...]:
     place = {claim.clause: index for index, claim in enumerate(claims)}
     headings: dict[tuple[str, ...], list[ClaimHeading]] = {}
     for table in rules.tables if claims else ():
-        for ids, heading in (*_lists(table), *_own_lists(rules, table.target)):
+        for ids, heading in lists(rules, table):
             headings.setdefault(ids, []).append(heading)
     return tuple(
         AskedClaims(path[ids[0]], tuple(claims[place[id]] for id in ids), tuple(headings[ids]))
         for ids in sorted(headings, key=lambda ids: (claims[place[ids[0]]].most > 0, place[ids[0]]))
     )
-
-
-def _lists(table: ScoreTable) -> Iterator[tuple[tuple[str, ...], ClaimHeading]]:
-    """Each list of claims that a title's score hangs on, and what it is for this title."""
-    for item in _items(table):
-        if isinstance(item.rule, Ladder):
-            conditions = item.rule.conditions
-            yield (
-                tuple(condition.id for condition in conditions),
-                ClaimHeading(table.target, item.clause, item.name),
-            )
-            if item.rule.instead:
-                others = tuple(condition.other for condition in conditions if condition.other)
-                yield others, _heading(table, item.rule.instead)
-            for substitute in item.rule.substitutes:
-                yield (substitute.claim,), _heading(table, substitute.only)
-
-
-def _own_lists(rules: Rules, target: str) -> Iterator[tuple[tuple[str, ...], ClaimHeading]]:
-    """The lists of conditions that single routes to a title have."""
-    for route in rules.eligibility.titles[target].routes:
-        if route.works:
-            ids = tuple(condition.id for condition in route.works.conditions)
-            yield ids, ClaimHeading(target, route.works.clause, route.name)
-
-
-def _heading(table: ScoreTable, when: When) -> ClaimHeading:
-    return ClaimHeading(table.target, when.clause, when.words)
