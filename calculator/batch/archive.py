@@ -27,6 +27,7 @@ SAVE_AS = "请用表格软件打开，另存为“Excel 工作簿（.xlsx）”�
 
 def check_begin(file: BinaryIO) -> None:
     """Is it, by its first bytes, what a workbook is packed as?"""
+    file.seek(0)
     begin = file.read(1 << 20)
     file.seek(0)
     if begin.startswith(b"PK"):

@@ -200,6 +200,10 @@ class Choice(Kind):
         unsure = () if self.sure else (UNKNOWN.value,)
         return (*(option.label for option in self.options), *unsure)
 
+    def read(self, cell: Any) -> Any:
+        found = super().read(cell)
+        return self.bad(cell) if found is UNKNOWN and self.sure else found
+
     @cached_property
     def _known(self) -> Mapping[str, Any]:
         by_words: dict[str, set[Any]] = {}

@@ -1,9 +1,8 @@
 """The layout of a roster: what its sheets and its columns are called, beside those that the rules ask for."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from calculator.batch.cells import Choice, Day, Flag, Kind, Words, key
+from calculator.batch.cells import Choice, Day, Flag, Kind, Words
 from calculator.batch.people import SCORERS
 from calculator.parties import PARTIES
 from calculator.questions import Option
@@ -14,6 +13,7 @@ FORMAT = 1
 MARK = "title-roster"
 
 ABOUT, READINGS, WORKS, SIGNED, CHOICES = "说明", "理解", "成果清单", "签核", "选项"
+OTHERS = (ABOUT, READINGS, WORKS, SIGNED)
 LONGEST_NAME = 31  # characters of a sheet's name
 
 MOST_COLUMNS = 1_000  # of a sheet
@@ -55,7 +55,16 @@ WORK = (KEY, SCORER, CONDITION, WHAT, DATE, USED)
 FORMAT_LINE, RULES_LINE, EDITION_LINE, YEAR_LINE = "名册格式", "规则版本", "规则文本", "申报年度"
 
 # The columns of the readings.
-READING, QUESTION, SIDE_A, SIDE_B, CHOSEN = "代号", "问题", "A（默认）", "B", "选用"
+READING = Own("代号", Words(100, exact=False), "")
+QUESTION = Own("问题", Words(5_000), "")
+SIDE_A = Own("A（默认）", Words(5_000), "")
+SIDE_B = Own("B", Words(5_000), "")
+CHOSEN = Own(
+    "选用",
+    Choice((Option("A", "A"), Option("B", "B")), sure=True),
+    "空着就是A。选的是整份名册都用的理解。",
+)
+READ = (READING, QUESTION, SIDE_A, SIDE_B, CHOSEN)
 
 SIGNED_HEADINGS = ("签核方", "签核人", "日期", "人数", "规则版本", "校验码")
 
@@ -75,8 +84,3 @@ def sheet_names(rules: Rules) -> dict[str, str]:
     return {
         sheet_name(option.label): str(option.value) for option in rules.question[TARGET].options
     }
-
-
-def by_name(names: Iterable[str]) -> dict[str, str]:
-    """Names as they are compared, with the names themselves."""
-    return {key(name): name for name in names}
