@@ -8,6 +8,7 @@ blank is not there.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from calculator.asked import clause_asking, lists, titles_of
@@ -102,6 +103,20 @@ class Columns:
         """Those of any title."""
         asked = {id(each) for own in self.asked.values() for each in own}
         return spread((each for each in self.every if id(each) in asked), years)
+
+    @cached_property
+    def by_question(self) -> tuple[tuple[Question, tuple[Each, ...]], ...]:
+        """The columns question by question."""
+
+        def asking(each: Each) -> Question:
+            return each.column.question if isinstance(each, Yearly) else each.question
+
+        return tuple(
+            (asking(own[0]), own)
+            for own in (
+                tuple(group) for _, group in groupby(self.every, lambda it: asking(it).path)
+            )
+        )
 
     @cached_property
     def by_heading(self) -> Mapping[str, Column]:

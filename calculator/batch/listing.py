@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from calculator.batch.layout import unnamed
 from calculator.batch.line import Line
 from calculator.batch.tables import Heading, Table
 from calculator.batch.told import listed, shown_in_list
@@ -27,7 +28,7 @@ def listing(rules: Rules, lines: Iterable[Line], day: str) -> Table | None:
     shown = (Heading(rules.question[path].name, width=16) for path in shown_in_list(rules))
     name, version = material.listing.name, f"规则版本{rules.version}，{day}制表。"
     headings = (*_PERSON, *shown, Heading("备注", width=24))
-    return Table(name, headings, _rows(rules, lines), (name, version + NO_FORM))
+    return Table(unnamed(name), headings, _rows(rules, lines), (name, version + NO_FORM))
 
 
 def _rows(rules: Rules, lines: Iterable[Line]) -> Iterator[list[object]]:

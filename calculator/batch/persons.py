@@ -52,6 +52,12 @@ class Line(NamedTuple):
     unread: tuple[tuple[int, Any], ...]  # what stands in columns that are not read
 
     @property
+    def silent(self) -> bool:
+        """Does it say no more than whom it is about and whose it is to fill in?"""
+        about = {own.heading for own in (layout.KEY, layout.NAME, layout.EMPLOYER, layout.SCORER)}
+        return not (self.filled or self.wrong or self.own.keys() - about)
+
+    @property
     def named(self) -> bool:
         """Does it say whom it is about?"""
         return layout.KEY.heading in self.own or layout.NAME.heading in self.own
@@ -90,9 +96,11 @@ def first(reading: Reading, sheet: Sheet, line: Line) -> Person:
 
 
 def later(reading: Reading, sheet: Sheet, person: Person, line: Line) -> Person:
-    """The person with one more row."""
-    troubles = list(line.wrong.values())
+    """The person with one more row; one that is there to be filled in, and is not yet, says nothing."""
     scorer = line.own[layout.SCORER.heading]
+    if line.silent and (person.key, scorer) not in reading.works:
+        return person
+    troubles = list(line.wrong.values())
     last = person.accounts[-1]
     if SCORERS.index(scorer) <= SCORERS.index(last.scorer):
         problem = f"{PARTIES[scorer]}的一行在{PARTIES[last.scorer]}的一行下面"

@@ -5,14 +5,14 @@ of all people in it. They show that something was changed after signing, and no 
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from calculator.batch.people import SCORERS, Account, Person
+from calculator.batch.said import said
 from calculator.checkcode import code_of, read_code
 from calculator.jsontext import canonical
 from calculator.parties import PARTIES
-from calculator.questions import EDITION
 from calculator.readings import Choices
 from calculator.rules import Rules
 
@@ -20,11 +20,6 @@ MEANS = (
     "校验码只用来发现签核以后的改动：内容一改，校验码就对不上。"
     "它不是签名，也防不住有人改了内容再重新算出校验码。"
 )
-
-# What a record holds that is not said of a person.
-_NOT_SAID = ("readings", EDITION)
-# Within what a question of these kinds holds, null is not the same as nothing: so many levels deep.
-_NULLS = {"claims": 1, "tally": 2}
 
 
 class SignOff(NamedTuple):
@@ -56,8 +51,8 @@ def codes(rules: Rules, person: Person) -> tuple[str, ...]:
     digest = hashlib.sha256(canonical([person.key, person.name, person.employer]))
     found = []
     for account in person.accounts:
-        said = [account.scorer, account.by, account.day, account.why, _said(rules, account.record)]
-        digest.update(b"\n" + canonical(said))
+        told = [account.scorer, account.by, account.day, account.why, said(rules, account.record)]
+        digest.update(b"\n" + canonical(told))
         found.append(code_of(digest.digest()))
     return tuple(found)
 
@@ -118,31 +113,3 @@ def plain_checked(checked: Checked) -> dict[str, Any]:
     """A sign-off with what has become of it, as JSON has it."""
     signed = checked.signed._asdict()
     return {**signed, "found": checked.people, "own": checked.own, "words": checked.words}
-
-
-def _said(rules: Rules, record: Mapping[str, Any]) -> Any:
-    """What a record says, in one form, whichever way it was written: what is unknown is left out, 4.0 is 4."""
-    nulls = {
-        question.path: _NULLS[question.kind]
-        for question in rules.questions
-        if question.kind in _NULLS
-    }
-    said = {name: inner for name, inner in record.items() if name not in _NOT_SAID}
-    told = ((name, _settled(inner, nulls.get(name, 0))) for name, inner in said.items())
-    return {name: inner for name, inner in told if inner is not None}
-
-
-def _settled(inner: Any, nulls: int) -> Any:
-    """The same without nulls, and without what holds nothing else, unless these say something `nulls` levels deep."""
-    match inner:
-        case dict():
-            told = {name: _settled(each, nulls - 1) for name, each in inner.items()}
-            if nulls > 0:
-                return told
-            return {name: each for name, each in told.items() if each is not None} or None
-        case list():
-            return [_settled(each, 0) for each in inner]
-        case float() if inner.is_integer():
-            return int(inner)
-        case _:
-            return inner

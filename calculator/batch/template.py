@@ -10,10 +10,12 @@ from calculator.batch.people import SCORERS
 from calculator.batch.tables import Heading, Table
 from calculator.parties import PARTIES
 from calculator.questions import Option
+from calculator.readings import Choices
 from calculator.rules import TARGET, Rules
 
 MOST_CHOICES_TOLD = 12  # that a note names; more are in the list to choose from
 _WIDE, _WIDER = 40, 90  # characters
+_NONE_CHOSEN: Choices = {}
 
 
 def tables(rules: Rules, year: int, titles: Sequence[str] = ()) -> tuple[Table, ...]:
@@ -71,14 +73,18 @@ def _width(heading: str) -> int:
     return max(10, min(24, len(heading) + 2))
 
 
-def readings(rules: Rules) -> Table:
+def readings(rules: Rules, choices: Choices = _NONE_CHOSEN) -> Table:
     """The sheet of the readings: what the text leaves open, and which way the roster takes it."""
     widths = (18, _WIDE, _WIDE, _WIDE, 10)
     heads = tuple(
         own_heading(own)._replace(width=width)
         for own, width in zip(layout.READ, widths, strict=True)
     )
-    rows = ((each.id, each.question, each.a, each.b, None) for each in rules.readings if each.b)
+    rows = (
+        (each.id, each.question, each.a, each.b, choices.get(each.id))
+        for each in rules.readings
+        if each.b
+    )
     return Table(layout.READINGS, heads, tuple(rows))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from calculator.batch.cells import HAVE_NOT, UNKNOWN, YES
-from calculator.batch.columns import Column, Columns, Yearly, spread
+from calculator.batch.columns import Column, Columns, spread
 from calculator.batch.filling import Work
 from calculator.record import value
 
@@ -44,7 +44,7 @@ def written(
 
 def years_of(columns: Columns, record: Mapping[str, Any]) -> tuple[int, ...]:
     """The years of which a record tells something, the latest first."""
-    lists = {each.column.listed for each in columns.every if isinstance(each, Yearly)}
+    lists = {each.column.listed for each in columns.by_rest.values()}
     found = {int(year) for listed in lists for year in value(record, ".".join(listed)) or {}}
     return tuple(sorted(found, reverse=True))
 
@@ -52,11 +52,15 @@ def years_of(columns: Columns, record: Mapping[str, Any]) -> tuple[int, ...]:
 def _flat(columns: Columns, record: Mapping[str, Any]) -> dict[str, tuple[Column, Any]]:
     """The cells of all that a record says, by heading."""
     found = {}
-    for column in spread(columns.every, years_of(columns, record)):
-        given = value(record, column.question.path)
-        cell = _ABSENT if given is None else _cell(column, given)
-        if cell is not _ABSENT:
-            found[column.heading] = (column, cell)
+    years = years_of(columns, record)
+    for question, own in columns.by_question:
+        given = value(record, question.path)
+        if given is None:
+            continue
+        for column in spread(own, years):
+            cell = _cell(column, given)
+            if cell is not _ABSENT:
+                found[column.heading] = (column, cell)
     return found
 
 
@@ -108,10 +112,14 @@ def _gone(column: Column, record: Mapping[str, Any]) -> Any:
 
 def _works(columns: Columns, record: Mapping[str, Any]) -> dict[str, Sequence[Work]]:
     """The dated achievements, by condition."""
-    found: dict[str, Sequence[Work]] = {}
-    for each in columns.every:
-        if isinstance(each, Column) and each.role == "claim":
-            given = (value(record, each.question.path) or {}).get(each.path[-1])
-            if isinstance(given, list) and given:
-                found[each.path[-1]] = given
-    return found
+    claims = (
+        value(record, question.path) or {}
+        for question, _ in columns.by_question
+        if question.kind == "claims"
+    )
+    return {
+        condition: listed
+        for given in claims
+        for condition, listed in given.items()
+        if isinstance(listed, list) and listed
+    }

@@ -1,5 +1,6 @@
 """Results as tables: every figure of a line stands in them, in words that people know, and nothing is kept in memory."""
 
+import io
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from calculator.batch import workbook
 from calculator.batch.details import place
 from calculator.batch.line import Line
 from calculator.batch.people import plain_trouble
@@ -310,6 +312,22 @@ def test_the_lines_are_gone_through_once_for_each_of_five_tables() -> None:
         for _ in table.rows:
             pass
     assert counted.taken == 5 * len(lines())
+
+
+def test_a_workbook_takes_all_of_it() -> None:
+    """And gives it back: names that look like formulas are text."""
+    about = ABOUT._replace(ranked=RANKED)
+    file = io.BytesIO()
+    workbook.write(file, tables(RULES, made(), lines(), about, lambda line: STANDING))
+    book = workbook.read(file, "结果.xlsx")
+    told = read(about, standing=lambda line: STANDING)
+    assert list(book.sheets) == list(told)
+    for name, (table, rows) in told.items():
+        found = [cells for _, cells in book.grid(name).rows][len(table.lead) + 1 :]
+        assert len(found) == len(rows)
+        for cells, row in zip(found, rows, strict=True):
+            padded = [*cells, *[None] * (len(row) - len(cells))]
+            assert padded == [None if cell == "" else cell for cell in row]
 
 
 def test_lines_are_as_json_has_them() -> None:
