@@ -63,12 +63,12 @@ def of_member(ranking: Ranking, cap: Cap, name: str, pool: Pool, member: Member)
 
 
 def doubts(sure: bool, passes: str, mark: Number) -> str:
-    """Why somebody is not within the places for certain, although their place may be."""
+    """Why somebody is not within the places for certain, whatever their place."""
     open_ = [
         *([] if sure else ["能不能申报"]),
         *([f"能不能达到{shown(mark)}分"] if passes == "undetermined" else []),
     ]
-    return f"{'、'.join(open_)}还不能确定。" if open_ else ""
+    return f"{'、'.join(open_)}还不能确定，下面按能算。" if open_ else ""
 
 
 def _unstated(ranking: Ranking) -> str:

@@ -168,6 +168,9 @@ class _Told(NamedTuple):
         cap = self.ranking.caps[known.target]
         return "".join(
             (
+                words.doubts(known.sure, known.passes, mark)
+                if self.found.of(known) == "possible"
+                else "",
                 "分在哪一组还不能确定。" if len(members) > 1 else "",
                 *(
                     words.of_member(
@@ -179,9 +182,6 @@ class _Told(NamedTuple):
                     )
                     for at, each in members.items()
                 ),
-                words.doubts(known.sure, known.passes, mark)
-                if self.found.of(known) == "possible"
-                else "",
             )
         )
 

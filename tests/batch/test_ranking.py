@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 
 from calculator.batch.groups import groups_of
-from calculator.batch.ranking import Tally, standing
+from calculator.batch.ranking import Tally, key_of, standing
+from calculator.loading import load
 from calculator.outcome import outcome
 from calculator.record import check
 from calculator.rules import Rules
 from tests.calculator.eligibility.applicants import applicant
 
+ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "cases"
 GROUPS = tomllib.loads((CASES / "groups.toml").read_text(encoding="utf-8"))["case"]
-RANKINGS = tomllib.loads((CASES / "ranking.toml").read_text(encoding="utf-8"))["case"]
+RANKING = tomllib.loads((CASES / "ranking.toml").read_text(encoding="utf-8"))
 
 
 def record(case: dict[str, Any]) -> dict[str, Any]:
@@ -65,7 +67,7 @@ def span(found: Any) -> dict[str, Any]:
     return {"min": low, "max": high}
 
 
-@pytest.mark.parametrize("case", RANKINGS, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", RANKING["case"], ids=lambda case: case["name"])
 def test_ranking(case: dict[str, Any], rules: Rules) -> None:
     target = case.get("target", "senior_engineer")
     people = [{"target": target, **given} for given in case["people"]]
@@ -83,6 +85,10 @@ def test_ranking(case: dict[str, Any], rules: Rules) -> None:
             for at, found in enumerate(stands)
             for other in (found or {})["readings"]
         ] == expect["readings"]
+    if "told" in expect:
+        assert [found and found["why"] for found in stands] == expect["told"]
+    if "told_of" in expect:
+        assert [group["why"] for group in ranked["groups"]] == expect["told_of"]
     listed = {
         name if " " in name else f"{target} 2026 {name}": each
         for name, each in expect["groups"].items()
@@ -92,3 +98,93 @@ def test_ranking(case: dict[str, Any], rules: Rules) -> None:
     for name, numbers in listed.items():
         for key in ("members", "passing", "places", "line"):
             assert groups[name][key] == (span(numbers[key]) if key in numbers else None), key
+
+
+@pytest.mark.parametrize("case", RANKING["cap"], ids=lambda case: case["target"])
+def test_cap(case: dict[str, Any], rules: Rules) -> None:
+    assert rules.ranking
+    cap = rules.ranking.caps[case["target"]]
+    assert cap.percent == case["percent"]
+    assert [ground.clause for ground in cap.grounds] == case["clauses"]
+    given = {"target": case["target"], "points": 80}
+    tally = Tally(rules)
+    tally.add(line(given, rules))
+    [group] = tally.ranked({})["groups"]
+    assert (group["cap"]["percent"], group["cap"]["clause"]) == (
+        case["percent"],
+        case["clauses"][0],
+    )
+    assert group["mark"] == rules.passing.mark
+
+
+@pytest.mark.parametrize("case", RANKING["said"], ids=lambda case: case["clause"])
+def test_what_is_said_of_every_ranking(case: dict[str, Any], rules: Rules) -> None:
+    assert rules.ranking
+    ranked = Tally(rules).ranked({})
+    assert ranked["notes"] == case["notes"]
+    assert ranked["words"] == case["words"]
+    assert [[each.id, each.name, each.clause] for each in rules.ranking.groups] == case["groups"]
+    assert ranked["choices"] == dict.fromkeys(rules.ranking.doubts.values(), "A")
+
+
+def test_only_titles_with_a_cap_are_here() -> None:
+    ranking = load()[0].ranking
+    assert ranking
+    assert {case["target"] for case in RANKING["cap"]} == ranking.caps.keys()
+
+
+def test_people_are_counted_and_drawn_in_the_order_of_rank(rules: Rules) -> None:
+    """Those below the mark come last; who is known alike is one class."""
+    points: list[Any] = [58, [60, 75], 80, 70, 70, [50, 59], 90]
+    people = [{"target": "engineer", "points": each} for each in points]
+    tally = Tally(rules)
+    for given in people:
+        tally.add(line(given, rules))
+    ranked = tally.ranked({})
+    [group] = ranked["groups"]
+    drawn = [(each["max"], each["count"], each["place"]) for each in group["classes"]]
+    assert drawn == [
+        (90, 1, {"min": 1, "max": 1}),
+        (80, 1, {"min": 2, "max": 2}),
+        (75, 1, {"min": 3, "max": 5}),
+        (70, 2, {"min": 3, "max": 5}),
+        (59, 1, None),
+        (58, 1, None),
+    ]
+    assert group["counts"] == {"sure": 5, "possible": 0, "out": 0, "below": 2}
+    assert {each["key"] for each in group["classes"]} == ranked["classes"].keys()
+    assert standing(ranked, line(people[3], rules)) == ranked["classes"][group["classes"][3]["key"]]
+
+
+def test_points_are_the_same_whole_or_with_a_point(rules: Rules) -> None:
+    given = line({"target": "engineer", "points": 80}, rules)
+    tally = Tally(rules)
+    tally.add(given)
+    found = standing(tally.ranked({}), {**given, "total": {"min": 80.0, "max": 80.0}})
+    assert found
+    assert found["standing"] == "sure"
+
+
+def test_who_is_not_ranked_has_no_standing(rules: Rules) -> None:
+    given = {**line({"target": "engineer", "points": 80}, rules), "ranked": None}
+    tally = Tally(rules)
+    tally.add(given)
+    tally.add({"verdict": None, "target": None, "year": None, "total": None})
+    ranked = tally.ranked({})
+    assert (ranked["groups"], ranked["classes"]) == ([], {})
+    assert standing(ranked, given) is None
+    assert key_of(given) is None
+
+
+def test_where_the_rules_rank_nobody() -> None:
+    rules = load(ROOT / "examples" / "greening" / "rules")[0]
+    tally = Tally(rules)
+    tally.add({"target": "gardener", "year": 2026, "ranked": None})
+    ranked = tally.ranked({})
+    assert ranked == {"choices": {}, "notes": [], "words": {}, "groups": [], "classes": {}}
+    assert rules.ranking is None
+    for title, table in rules.table.items():
+        record, errors = check({"target": title, "year": 2026}, rules.questions, rules.readings)
+        assert not errors
+        assert outcome(rules, record, {}).table == table
+        assert groups_of(rules, record, outcome(rules, record, {})) is None
