@@ -76,6 +76,7 @@ class Compiler:
             "materials.toml": self.listed("materials.toml", "material"),
             "calendar.toml": self.listed("calendar.toml", "date"),
             "conditions.toml": self.measures(questions),
+            **self.ranking(),
         }
         for name, table in self.tables.items():
             if name.startswith("tables/"):
@@ -180,6 +181,21 @@ class Compiler:
             for clause in reading.get("clauses", []):
                 self.paragraphs(clause, "readings.toml", f"reading[{index}].clauses")
         return readings
+
+    def ranking(self) -> Table:
+        """Who is ranked with whom, where the rules say it; what is only quoted with the name of its clause."""
+        file = "ranking.toml"
+        if not self.tables[file]:
+            return {}
+        filled = self.filled(self.tables[file], file)
+        quoted = [filled[name] for name in ("separate", "below") if name in filled]
+        quoted += filled.get("after", [])
+        for index, cap in enumerate(filled.get("cap", [])):
+            cap |= self.numbers(cap, file, f"cap[{index}].numbers")
+            quoted += cap.get("numbers", [])
+        for table in quoted:
+            table["named"] = self.names.get(table.get("clause", ""), "")
+        return {file: {"group": [], "cap": [], **filled}}
 
     def paragraphs(self, clause: str, file: str, key: str) -> tuple[str, ...]:
         """The words of a clause; a mistake where there is no such clause."""

@@ -29,6 +29,7 @@ _OTHERS = (
     "materials.toml",
     "calendar.toml",
     "conditions.toml",
+    "ranking.toml",
 )
 FILES = (*_NEEDED, *_OTHERS)
 

@@ -4,13 +4,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from calculator import ranking
 from calculator.mistakes import Absent, Missing, Mistake, one_of, told
 from calculator.sourced import inside, place
 
 type Table = Mapping[str, Any]
 
 # The files whose tables name fields, values and readings; with them, the score tables.
-_FILES = ("scoring.toml", "requirements.toml", "routes.toml", "materials.toml", "conditions.toml")
+_FILES = (
+    "scoring.toml",
+    "requirements.toml",
+    "routes.toml",
+    "materials.toml",
+    "conditions.toml",
+    ranking.FILE,
+)
 
 # Keys whose values are answers to the field around them, and to which part of it.
 _ANSWERS = {"values": "", "best": "", "plain": "", "worst": "", "grade": ".grade"}
@@ -150,7 +158,8 @@ def _lost_in_routes(names: "_Names", compiled: Table) -> Iterator[Mistake]:
 class _Names:
     """What there is to be named."""
 
-    readings: frozenset[str]
+    readings: frozenset[str]  # for a record
+    of_ranking: frozenset[str]  # the readings that are not
     questions: Mapping[str, Table]
     fields: frozenset[str]  # questions, the objects they are in, and their parts
     claims: frozenset[str]  # the conditions that may be claimed, and the kinds of substitutes
@@ -168,7 +177,13 @@ class _Names:
             for question in questions.values()
             for part in question.get("parts", [])
         }
-        readings = {reading.get("id", "") for reading in compiled["readings.toml"]["reading"]}
+        readings = compiled["readings.toml"]["reading"]
+        of_ranking = {
+            reading.get("id", "")
+            for reading in readings
+            if ranking.SUBJECT in reading.get("subject", ())
+        }
+        of_record = {reading.get("id", "") for reading in readings} - of_ranking
         claims = {
             claim.get("clause", "")
             for question in questions.values()
@@ -180,7 +195,13 @@ class _Names:
             "title": time.get("title", ""),
             "series": time.get("conversion", {}).get("series_field", ""),
         }
-        return _Names(frozenset(readings), questions, fields, frozenset(claims), held)
+        return _Names(
+            frozenset(of_record), frozenset(of_ranking), questions, fields, frozenset(claims), held
+        )
+
+    def readings_in(self, file: str) -> frozenset[str]:
+        """Those that a file may name."""
+        return self.of_ranking if file == ranking.FILE else self.readings
 
     def values(self, field: object) -> set[object]:
         """The values that a field can have, as far as they can be listed."""
@@ -224,8 +245,8 @@ def _unknown(
     elif name == "claim" and value not in names.claims:
         should = one_of(value, names.claims)
         yield Mistake(file, at, f"问题里没有可申报的“{value}”", should, rests=_QUESTIONS)
-    elif _names_reading(name) and isinstance(value, str) and value not in names.readings:
-        should = one_of(value, names.readings)
+    elif _names_reading(name) and isinstance(value, str) and value not in names.readings_in(file):
+        should = one_of(value, names.readings_in(file))
         yield Mistake(file, at, f"没有不同理解“{value}”", should, rests=_READINGS)
     elif answers is not None and (asked := f"{field}{answers}") in names.fields:
         yield from _no_answer(names, asked, value, file, at)

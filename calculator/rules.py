@@ -12,6 +12,7 @@ from calculator.mistakes import Mistake, one_of
 from calculator.points import Number
 from calculator.procedure import Material, Term, read_material, read_term
 from calculator.questions import Question, Section, edition_question, read_question, read_section
+from calculator.ranking import SUBJECT, Ranking, read_ranking
 from calculator.reader import Reader, Table
 from calculator.readings import Choices, Reading, read_reading
 from calculator.record import Record
@@ -77,19 +78,24 @@ NOT_SCORED = Passing(0, "", 0, "", "", "")
 
 @dataclass(frozen=True)
 class Rules:
-    """Everything that the calculator knows. `version` stands for all of it: it changes with any rule."""
+    """Everything that the calculator knows. `version` stands for all of it: it changes with any rule.
+
+    `readings` are those that a record can choose; `published` are all, those of the ranking among them.
+    """
 
     version: str  # "7F3A-22C1"
     standard: Standard
     sections: tuple[Section, ...]
     questions: tuple[Question, ...]
     readings: tuple[Reading, ...]
+    published: tuple[Reading, ...]
     time: Time
     passing: Passing
     tables: tuple[ScoreTable, ...]
     eligibility: Eligibility
     materials: tuple[Material, ...]
     calendar: tuple[Term, ...]
+    ranking: Ranking | None  # None where nobody is ranked
 
     def case(self, record: Record, choices: Choices, title: str = "") -> Case:
         """A record under some readings; `title` is the one just below, where years in it are scored."""
@@ -170,18 +176,21 @@ def read_rules(compiled: Table) -> tuple[Rules, tuple[Mistake, ...]]:
     _check_titles(compiled, in_tables, order, held, mistakes)
     order += (table.target for table in tables if table.target not in order)
     time = read_time(scoring.table("time"))
+    readings = tuple(map(read_reading, readers("readings.toml", "reading")))
     rules = Rules(
         version=compiled["version"],
         standard=standard,
         sections=tuple(map(read_section, readers("questions.toml", "section"))),
         questions=questions,
-        readings=tuple(map(read_reading, readers("readings.toml", "reading"))),
+        readings=tuple(each for each in readings if SUBJECT not in each.subject),
+        published=readings,
         time=time,
         passing=_passing(scoring) if tables else NOT_SCORED,
         tables=tuple(sorted(tables, key=lambda table: order.index(table.target))),
         eligibility=_eligibility(compiled, time, tables, mistakes),
         materials=tuple(map(read_material, readers("materials.toml", "material"))),
         calendar=tuple(map(read_term, readers("calendar.toml", "date"))),
+        ranking=read_ranking(compiled, readings, order, mistakes),
     )
     scoring.close()
     _check_once(compiled, mistakes)

@@ -190,6 +190,7 @@ FILES: Mapping[str, Shape] = {
     "materials.toml": _file(material=RULES),
     "calendar.toml": _file(date=RULES),
     "conditions.toml": _file(plain=TEXTS, condition=RULES),
+    "ranking.toml": _file(group=RULES, cap=RULES, separate=RULE, after=RULES, below=RULE),
     "items.toml": _BY_NAME,
 }
 _TABLE = _file(target=TEXT, annex=TEXT, below=TEXT, groups=_BY_NAME, items=_BY_NAME)

@@ -57,7 +57,7 @@ def backlinks(
         "计分表": _rows(policy, rules, references, facts, where),
         "规则": _rules(compiled, facts),
         "提问": _questions(rules, facts, sections),
-        "理解": _readings(rules.readings, facts),
+        "理解": _readings(rules.published, facts),
         "指南": _guides(guides),
         "时间": _lists(facts, "calendar.toml", Place(YEAR, "", "一年的安排")),
         "材料": _lists(facts, "materials.toml", Place(TITLES, "materials", "申报材料")),

@@ -248,7 +248,7 @@ class _Reader:
             case "text":
                 said = self.sentence(table, key)
             case "reading":
-                by_id = {reading.id: reading for reading in self.rules.readings}
+                by_id = {reading.id: reading for reading in self.rules.published}
                 self.known([said], by_id, f"{key}.reading", "不同理解", ("readings.toml",))
                 said = by_id.get(said, said)
             case "items":

@@ -103,7 +103,7 @@ def parts(of: Sources) -> frozenset[str]:
 
 def _about_the_text(of: Sources, facts: register.Facts, beside: Beside, render: Render) -> Pages:
     """How the text is read, how each clause is treated, and where it does not agree with itself."""
-    there, readings = parts(of), of.rules.readings
+    there, readings = parts(of), of.rules.published
     said = {"readings": readings, "left_open": beside.left_open}
     yield "readings.md", render("readings.md.j2", READINGS, **said)
     if REGISTER in there:

@@ -18,6 +18,7 @@ SOURCES = {
     "scoring.toml": "年限和总分的算法",
     "materials.toml": "申报材料",
     "calendar.toml": "时间安排",
+    "ranking.toml": "名册的排列",
 }
 OTHER_SOURCE = "其他规则"
 LONGEST_OPENING = 28  # characters

@@ -83,7 +83,7 @@ def read(
     renamed, in_renamed = anchors.read(policy, tables["renamed"])
     facts, in_facts = titles.read(policy, tables["guide"])
     guidance, in_guides = guides.read(policy, rules, tables["guides"])
-    entries, in_search = search.read(policy, rules.readings, guidance, tables["search"])
+    entries, in_search = search.read(policy, rules.published, guidance, tables["search"])
     words, in_words = site.read(policy, rules.standard, tables["site"])
     smalls, in_smalls = small.read(policy, rules, sections, tables["small"] if sections else {})
     mistakes = (

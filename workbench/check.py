@@ -57,7 +57,7 @@ def read(folder: Path, tests: Path) -> Folder:
     mistakes += sources.unregistered(made_of, trials if cases else None)
     # What is left open can only be asked of rules in which all is well.
     left_open = () if mistakes else gaps.findings(rules, policy)
-    mistakes += () if mistakes else gaps.mistakes(left_open, rules.readings)
+    mistakes += () if mistakes else gaps.mistakes(left_open, rules.published)
     named = citations(policy)
     findings = tuple(located(folder, told(mistakes, whole), named))
     return Folder(made_of, trials, left_open, findings)

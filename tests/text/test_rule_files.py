@@ -26,6 +26,7 @@ FILES = [
     "conditions",
     "materials",
     "calendar",
+    "ranking",
 ]
 
 

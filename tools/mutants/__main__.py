@@ -22,6 +22,8 @@ from tools.mutants.edits import Edit, Fate
 ROOT = Path(__file__).parents[2]
 PARTS = ("rules", "core")
 TESTS = (
+    "tests/batch/test_ranking.py",
+    "tests/batch/test_ranking_properties.py",
     "tests/calculator",
     "tests/procedure",
     "tests/check",

@@ -13,6 +13,7 @@ from calculator.loading import compile_folder
 from calculator.mistakes import Mistake
 from calculator.record import check
 from calculator.rules import Rules, read_rules
+from tests.batch import test_ranking
 from tests.calculator import (
     kept,
     test_advice,
@@ -34,11 +35,11 @@ from tests.procedure import test_materials
 from workbench.check import told
 
 # The suites that ask for less than a whole result, and how many of their cases take as long as one other.
-QUICK = ("conditions", "domain", "mistakes", "readings", "standard", "summary", "ways")
+QUICK = ("conditions", "domain", "mistakes", "ranking", "readings", "standard", "summary", "ways")
 QUICKER = 8
 
 # Those of which nothing is kept: they ask for other things than a whole result.
-NOT_KEPT = ("caps", "conditions", "domain", "mistakes", "readings", "ways")
+NOT_KEPT = ("caps", "conditions", "domain", "groups", "mistakes", "ranking", "readings", "ways")
 
 type Given = tuple[Mapping[str, Any], tuple[Any, ...]]  # a case, and what its test is given
 
@@ -160,6 +161,16 @@ def _suites() -> Iterator[tuple[str, Callable[..., None], list[Given]]]:
         ("readings", test_examples.test_other_readings_are_shown),
     ):
         yield "examples", test, one(each for each in examples if key in each["expect"])
+    groups: list[Given] = [
+        (case | {"record": test_ranking.record(case)}, (case,)) for case in test_ranking.GROUPS
+    ]
+    yield "groups", test_ranking.test_group, groups
+    for key, test in (
+        ("case", test_ranking.test_ranking),
+        ("cap", test_ranking.test_cap),
+        ("said", test_ranking.test_what_is_said_of_every_ranking),
+    ):
+        yield "ranking", test, one(test_ranking.RANKING[key])
     yield "advice", test_advice.test_case, one(test_advice.DATA["case"])
 
 

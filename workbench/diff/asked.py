@@ -40,8 +40,8 @@ def readings(old: Rules, new: Rules) -> tuple[AskedChange, ...]:
     """The readings, in the same order."""
     return tuple(
         _changes(
-            {reading.id: reading for reading in old.readings},
-            {reading.id: reading for reading in new.readings},
+            {reading.id: reading for reading in old.published},
+            {reading.id: reading for reading in new.published},
             lambda reading: reading.question,
             _of_reading,
         )

@@ -13,7 +13,7 @@ from calculator.readings import Reading
 from calculator.record import value
 from calculator.rules import Rules
 from calculator.saved import save
-from workbench.gaps import asked, conditions, items, sides, sums, ways, wording
+from workbench.gaps import asked, conditions, items, rankings, sides, sums, ways, wording
 from workbench.gaps.applicants import Applicants
 from workbench.gaps.finding import KINDS, Finding
 
@@ -34,6 +34,7 @@ def findings(rules: Rules, policy: Policy) -> tuple[Finding, ...]:
             *items.findings(applicants),
             *sums.findings(applicants),
             *ways.findings(applicants),
+            *rankings.findings(applicants),
         ]
         known = [finding.record for finding in found if finding.record]
         found += sides.findings(applicants, known)
@@ -61,7 +62,7 @@ def by_reading(rules: Rules, found: Iterable[Finding]) -> Mapping[str, tuple[Tol
     """What each reading acknowledges, by the reading's id; first somebody for whom its two sides differ."""
     by_id = {finding.id: finding for finding in found}
     told: dict[str, tuple[Told, ...]] = {}
-    for reading in rules.readings:
+    for reading in rules.published:
         ids = (Finding("sides", reading.id, "", "", ()).id, *reading.leaves)
         own = [by_id[id] for id in ids if id in by_id]
         sentences = dict.fromkeys(finding.what for finding in own)
