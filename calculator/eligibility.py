@@ -107,7 +107,8 @@ def _verdict(rules: Rules, case: Case, requirements: tuple[Node, ...]) -> Verdic
 
 
 def _over_all(requirements: Iterable[Node], routes: Iterable[Node]) -> Status:
-    return all_of((*(node.status for node in requirements), any_of(node.status for node in routes)))
+    of_any = any_of([node.status for node in routes])
+    return all_of([*[node.status for node in requirements], of_any])
 
 
 def _where_held(rules: Rules, case: Case, name: str, conversion: Node) -> Node:
@@ -216,7 +217,9 @@ def first_year(
         case = rules.case(record_then, choices)
         if any(requirement.check(case).status != "met" for requirement in unmet):
             continue
-        opened = any_of(node.status for node in _routes(rules, case, (routes[i] for i in hopeful)))
+        opened = any_of(
+            [node.status for node in _routes(rules, case, [routes[i] for i in hopeful])]
+        )
         if opened == "met" and decide(rules, record_then, choices).status == "met":
             return later
     return None

@@ -1,6 +1,6 @@
 """Nodes of the explanation: what was asked, what the answer is, and why, down to the single fact."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Literal, NamedTuple
 
 type Status = Literal["met", "unmet", "unknown", "waived"]
@@ -53,25 +53,21 @@ def status_of(holds: bool | None) -> Status:
     return "unknown" if holds is None else "met" if holds else "unmet"
 
 
-def all_of(statuses: Iterable[Status]) -> Status:
+def all_of(statuses: Collection[Status]) -> Status:
     """All must be met (or waived): one unmet fails, else one unknown leaves it open."""
-    found = tuple(statuses)
-    return "unmet" if "unmet" in found else "unknown" if "unknown" in found else "met"
+    return "unmet" if "unmet" in statuses else "unknown" if "unknown" in statuses else "met"
 
 
-def any_of(statuses: Iterable[Status]) -> Status:
+def any_of(statuses: Collection[Status]) -> Status:
     """One met is enough; else one unknown leaves it open."""
-    found = tuple(statuses)
-    if "met" in found or "waived" in found:
+    if "met" in statuses or "waived" in statuses:
         return "met"
-    return "unknown" if "unknown" in found else "unmet"
+    return "unknown" if "unknown" in statuses else "unmet"
 
 
 def needs_of(nodes: Iterable[Node]) -> tuple[str, ...]:
     """The unknown fields of the nodes that are open."""
-    return tuple(
-        dict.fromkeys(need for node in nodes if node.status == "unknown" for need in node.needs)
-    )
+    return once([need for node in nodes if node.status == "unknown" for need in node.needs])
 
 
 def later_of(nodes: Iterable[Node]) -> tuple[str, ...]:
@@ -82,12 +78,17 @@ def later_of(nodes: Iterable[Node]) -> tuple[str, ...]:
             fields += node.needs
         if node.status in ("unknown", "unmet"):
             fields += node.later
-    return tuple(dict.fromkeys(fields))
+    return once(fields)
 
 
 def readings_of(nodes: Iterable[Node]) -> tuple[str, ...]:
     """The readings consulted by any of the nodes."""
-    return tuple(dict.fromkeys(reading for node in nodes for reading in node.readings))
+    return once([reading for node in nodes for reading in node.readings])
+
+
+def once(names: Collection[str]) -> tuple[str, ...]:
+    """Each of the names once, in their order. Mostly there are none."""
+    return tuple(dict.fromkeys(names)) if names else ()
 
 
 def comes_with_time(nodes: Iterable[Node]) -> bool:

@@ -16,6 +16,7 @@ from calculator.nodes import (
     fails_for_good,
     later_of,
     needs_of,
+    once,
     quote,
     readings_of,
     status_of,
@@ -148,7 +149,7 @@ def check_route(
     ways = tuple(_check_way(case, route, way, levels, delay, alone) for way in asked)
     own = _works(case, route, ordinary)
     fixed = (*only, *own)
-    status = all_of((*(node.status for node in fixed), any_of(way.status for way in ways)))
+    status = all_of([*[node.status for node in fixed], any_of([way.status for way in ways])])
     in_time = any(comes_with_time(way.children) for way in ways)
     # What other ways ask for does not matter where one is met.
     asking = () if any(way.status == "met" for way in ways) else ways
@@ -159,8 +160,8 @@ def check_route(
         needs=needs_of((*fixed, *asking)),
         # What is closed by a plain fact stays closed, however the rest is read.
         readings=()
-        if all_of(node.status for node in only) == "unmet"
-        else tuple(dict.fromkeys((*_consulted(route), *readings_of((*fixed, *ways))))),
+        if all_of([node.status for node in only]) == "unmet"
+        else once((*_consulted(route), *readings_of((*fixed, *ways)))),
         children=(*only, *_best(ways).children, *own),
         timed=comes_with_time(fixed) and in_time,
         parts=(*fixed, _together(route, ways, in_time)) if status == "unmet" else (),
@@ -179,7 +180,7 @@ def _later(fixed: Iterable[Node], ways: Iterable[Node], asking: Iterable[Node]) 
 def _together(route: Route, ways: tuple[Node, ...], in_time: bool) -> Node:
     """All ways of a route as one node: what can be done for any of them can be done for it."""
     changes = dict.fromkeys(change for way in ways for change in _changes(way))
-    status = any_of(way.status for way in ways)
+    status = any_of([way.status for way in ways])
     return Node(route.clause, status, "", timed=in_time, changes=tuple(changes))
 
 
@@ -247,7 +248,7 @@ def _check_way(
         )
         if node
     )
-    status = all_of(child.status for child in children)
+    status = all_of([child.status for child in children])
     return Node(
         way.clause,
         status,
