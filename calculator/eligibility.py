@@ -9,7 +9,8 @@ from calculator.nodes import Node, Status, all_of, any_of, comes_with_time
 from calculator.readings import Choices
 from calculator.record import Record, value
 from calculator.requirements import Requirement
-from calculator.routes import Delay, Route, check_route
+from calculator.route_check import Delay, check_route
+from calculator.routes import Route
 from calculator.rules import Rules
 from calculator.timeline import Years
 from calculator.titles import Title

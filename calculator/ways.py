@@ -13,7 +13,8 @@ from calculator.eligibility import AHEAD
 from calculator.nodes import Node
 from calculator.readings import Choices
 from calculator.record import Record, value
-from calculator.routes import Route, check_route
+from calculator.route_check import check_route
+from calculator.routes import Route
 from calculator.rules import Rules
 from calculator.timeline import Years
 
