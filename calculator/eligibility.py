@@ -12,7 +12,7 @@ from calculator.requirements import Requirement
 from calculator.route_check import Delay, check_route
 from calculator.routes import Route
 from calculator.rules import Rules
-from calculator.timeline import Years
+from calculator.standing import NO_DELAY, Standing
 from calculator.titles import Title
 from calculator.works import check_works
 
@@ -186,16 +186,16 @@ def _requirements(rules: Rules, case: Case) -> tuple[Node, ...]:
 def _routes(rules: Rules, case: Case, routes: Iterable[Route]) -> tuple[Node, ...]:
     """A node for each of the routes. Of a conversion, neither a delay nor achievements are asked."""
     levels, conversion = rules.eligibility.levels, rules.eligibility.conversion
-    delay = Years(0, 0)
+    converting = standing = Standing(case, levels, NO_DELAY)
     ordinary: tuple[Node, ...] = ()
     if not converts(rules, case.record):
         title = _title(rules, case.record)
-        delay = Delay(rules.eligibility.hours, title.grades).of(case)
+        standing = Standing(case, levels, Delay(rules.eligibility.hours, title.grades).of(case))
         ordinary = tuple(check_works(case, works) for works in title.works)
     return tuple(
-        check_route(case, route, levels, Years(0, 0), ())
+        check_route(converting, route, ())
         if route is conversion
-        else check_route(case, route, levels, delay, ordinary)
+        else check_route(standing, route, ordinary)
         for route in routes
     )
 

@@ -22,6 +22,7 @@ from calculator.nodes import (
 from calculator.requirements.fact import check_fact
 from calculator.requirements.hours import HoursDone
 from calculator.routes import Levels, Route, Way
+from calculator.standing import Standing
 from calculator.timeline import Years
 from calculator.way_check import check_way
 from calculator.works import check_own_works
@@ -46,18 +47,17 @@ class Delay:
         )
 
 
-def check_route(
-    case: Case, route: Route, levels: Levels, delay: Years, ordinary: tuple[Node, ...]
-) -> Node:
+def check_route(standing: Standing, route: Route, ordinary: tuple[Node, ...]) -> Node:
     """The route's node: its facts, its best way, and the achievements it asks for."""
+    case = standing.case
     only = tuple(check_fact(case, when) for when in route.only)
-    asked = _ways(case, route, levels)
+    asked = _ways(case, route, standing.levels)
     alone = len({way.level for way in asked}) == 1
-    ways = tuple(check_way(case, route, way, levels, delay, alone) for way in asked)
+    ways = tuple(check_way(standing, route, way, alone) for way in asked)
     own = _works(case, route, ordinary)
     fixed = (*only, *own)
     status = all_of([*[node.status for node in fixed], any_of([way.status for way in ways])])
-    in_time = any(comes_with_time(way.children) for way in ways)
+    in_time = any(way.timed for way in ways)
     # What other ways ask for does not matter where one is met.
     asking = () if any(way.status == "met" for way in ways) else ways
     return Node(
@@ -122,7 +122,7 @@ def _best(ways: tuple[Node, ...]) -> Node:
 
     def rank(way: Node) -> tuple[int, bool, int]:
         failing = sum(child.status == "unmet" for child in way.children)
-        return order[way.status], not comes_with_time(way.children), failing
+        return order[way.status], not way.timed, failing
 
     return min(ways, key=rank)
 

@@ -16,7 +16,7 @@ from calculator.record import Record, value
 from calculator.route_check import check_route
 from calculator.routes import Route
 from calculator.rules import Rules
-from calculator.timeline import Years
+from calculator.standing import NO_DELAY, Standing
 
 
 class Opening(NamedTuple):
@@ -59,7 +59,7 @@ def _nodes(rules: Rules, record: Record, choices: Choices, route: Route) -> Iter
     """The route's node in the application year and in those after it, up to the first that time cannot change."""
     for later in range(AHEAD + 1):
         case = rules.case(aged(rules, record, later), choices)
-        node = check_route(case, route, rules.eligibility.levels, Years(0, 0), ())
+        node = check_route(Standing(case, rules.eligibility.levels, NO_DELAY), route, ())
         yield node
         if node.status == "met" or not node.timed:
             return
