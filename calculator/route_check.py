@@ -1,7 +1,7 @@
 """A route, held against a case: its facts, its best way, and the achievements it asks for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from calculator.case import Case
 from calculator.kinds.grades import YearlyGrades
@@ -21,7 +21,7 @@ from calculator.nodes import (
 )
 from calculator.requirements.fact import check_fact
 from calculator.requirements.hours import HoursDone
-from calculator.routes import Levels, Route, Way
+from calculator.routes import Levels, Route
 from calculator.standing import Standing
 from calculator.timeline import Years
 from calculator.way_check import check_way
@@ -50,16 +50,22 @@ class Delay:
 def check_route(standing: Standing, route: Route, ordinary: tuple[Node, ...]) -> Node:
     """The route's node: its facts, its best way, and the achievements it asks for."""
     case = standing.case
-    only = tuple(check_fact(case, when) for when in route.only)
-    asked = _ways(case, route, standing.levels)
-    alone = len({way.level for way in asked}) == 1
-    ways = tuple(check_way(standing, route, way, alone) for way in asked)
+    only = tuple([check_fact(case, when) for when in route.only])
+    asked = _levels(case, route, standing.levels)
+    alone = len(set(asked)) == 1
+    ways = tuple(
+        [
+            check_way(standing, route, way, level, alone)
+            for way, level in zip(route.ways, asked, strict=True)
+        ]
+    )
     own = _works(case, route, ordinary)
     fixed = (*only, *own)
-    status = all_of([*[node.status for node in fixed], any_of([way.status for way in ways])])
+    of_ways = any_of([way.status for way in ways])
+    status = all_of([*[node.status for node in fixed], of_ways])
     in_time = any(way.timed for way in ways)
     # What other ways ask for does not matter where one is met.
-    asking = () if any(way.status == "met" for way in ways) else ways
+    asking = () if of_ways == "met" else ways
     return Node(
         clause=route.clause,
         status=status,
@@ -121,24 +127,25 @@ def _best(ways: tuple[Node, ...]) -> Node:
     order: dict[Status, int] = {"met": 0, "waived": 0, "unknown": 1, "unmet": 2}
 
     def rank(way: Node) -> tuple[int, bool, int]:
-        failing = sum(child.status == "unmet" for child in way.children)
+        failing = [child.status for child in way.children].count("unmet")
         return order[way.status], not way.timed, failing
 
-    return min(ways, key=rank)
+    return min(ways, key=rank) if len(ways) > 1 else ways[0]
 
 
-def _ways(case: Case, route: Route, levels: Levels) -> tuple[Way, ...]:
-    """The route's ways, with education lowered where it says so."""
+def _levels(case: Case, route: Route, levels: Levels) -> list[int]:
+    """The education that each of the ways asks for, lowered where the route says so."""
+    asked = [way.level for way in route.ways]
     if not route.levels:
-        return route.ways
-    lowest = max(way.level for way in route.ways)
-    lowered = case.takes_b(route.level_reading)
-    return tuple(
-        replace(way, level=min(way.level + route.levels, len(levels) - 1))
-        if way.asks_level and (way.level == lowest or not lowered)
-        else way
+        return asked
+    lowest = max(asked)
+    only_lowest = case.takes_b(route.level_reading)
+    return [
+        min(way.level + route.levels, len(levels) - 1)
+        if way.asks_level and (way.level == lowest or not only_lowest)
+        else way.level
         for way in route.ways
-    )
+    ]
 
 
 def _works(case: Case, route: Route, ordinary: tuple[Node, ...]) -> tuple[Node, ...]:

@@ -20,10 +20,10 @@ from calculator.standing import Standing
 from calculator.timeline import LONGEST, Years
 
 
-def check_way(standing: Standing, route: Route, way: Way, alone: bool) -> Node:
-    """A way; `alone`: the route's other ways ask for no other education."""
+def check_way(standing: Standing, route: Route, way: Way, level: int, alone: bool) -> Node:
+    """A way; `level`: the education that the route asks for in it; `alone`: its other ways ask for no other."""
     checked = (
-        _education(standing, route, way, alone),
+        _education(standing, route, way, level, alone),
         _title(standing, way),
         _years(standing, route, way),
         _fact(standing, way),
@@ -41,26 +41,26 @@ def check_way(standing: Standing, route: Route, way: Way, alone: bool) -> Node:
     )
 
 
-def _education(standing: Standing, route: Route, way: Way, alone: bool) -> Node | None:
+def _education(standing: Standing, route: Route, way: Way, level: int, alone: bool) -> Node | None:
     if not way.asks_level:
         return None
     case, levels = standing.case, standing.levels
     path = levels.field
-    asked = _asked_level(case, route, levels, way.level)
+    asked = _asked_level(case, route, levels, level)
     if standing.level is None:
-        if way.level == len(levels) - 1:
+        if level == len(levels) - 1:
             return Node(way.clause, "met", f"对{case.name(path)}没有更低的要求。")
-        label = case.label(path, levels.order[way.level][0])
+        label = case.label(path, levels.order[level][0])
         asks = (
             f"要求{asked}" if alone else f"以下按{label}算；{case.name(path)}不同，要求的年限不同"
         )
         return Node(way.clause, "unknown", f"{case.name(path)}还不清楚，{asks}。", (path,))
-    holds = standing.level <= way.level
+    holds = standing.level <= level
     return Node(
         way.clause,
         status_of(holds),
         f"{standing.education}；要求{asked}。",
-        changes=() if holds else _raising(case, way.clause, levels, way.level),
+        changes=() if holds else _raising(case, way.clause, levels, level),
     )
 
 
@@ -154,26 +154,24 @@ def _shortening(standing: Standing, route: Route, way: Way) -> tuple[Change, ...
 def _asked(standing: Standing, route: Route, way: Way) -> tuple[Years, str]:
     """The years asked for, and the reasons for which they are not those of the way."""
     case, delay = standing.case, standing.delay
-    reasons = []
-    less = route.shrink
-    less += route.stack if case.takes_b(route.stack_reading) else 0
-    if less:
-        reasons.append(f"{quote(route.words)}，减{less}年")
+    less = route.shrink + (route.stack if case.takes_b(route.stack_reading) else 0)
+    reasons = [f"{quote(route.words)}，减{less}年"] if less else []
     low = high = max(0, way.years - less)
     needs: tuple[str, ...] = ()
     if route.earlier and _in_title(case, way):
         earlier = _earlier(standing, route.earlier)
-        low -= route.earlier.years if earlier is not False else 0
-        high -= route.earlier.years if earlier else 0
+        if earlier is not False:
+            low = max(0, low - route.earlier.years)
         if earlier:
-            reasons.append(f"{route.earlier.when.words}")
+            high = low
+            reasons.append(route.earlier.when.words)
         if earlier is None:
             reasons.append("能否提前还不清楚")
             unknown = (standing.levels.field,) if standing.level is None else ()
             needs = (*route.earlier.when.open(case.record), *unknown)
     if delay.max:
         reasons.append(_delayed(delay))
-    asked = Years(max(0, low) + delay.min, max(0, high) + delay.max, (*needs, *delay.needs))
+    asked = Years(low + delay.min, high + delay.max, (*needs, *delay.needs))
     return asked, f"（{'；'.join(reasons)}）" if reasons else ""
 
 
