@@ -62,15 +62,22 @@ class Demand:
 
     def sort(self, years: Iterable[Hours]) -> Years:
         """Which of the years are full, short, or open."""
-        full, short, unknown = [], 0, []
+        full: list[Number] = []
+        unknown: list[Number] = []
+        short = 0
         for hours in years:
-            known = [(hours.get(part.field), part.least) for part in self.parts]
-            if any(number is not None and number < least for number, least in known):
-                short += 1
-            elif any(number is None for number, _ in known):
-                unknown.append(sum(least if number is None else number for number, least in known))
+            least: Number = 0  # hours of the year
+            known = True
+            for part in self.parts:
+                number = hours.get(part.field)
+                if number is None:
+                    known = False
+                elif number < part.least:
+                    short += 1
+                    break
+                least += part.least if number is None else number
             else:
-                full.append(sum(number for number, _ in known if number is not None))
+                (full if known else unknown).append(least)
         return Years(tuple(full), short, tuple(unknown))
 
 
