@@ -7,7 +7,6 @@ from calculator.case import Case
 from calculator.conditions import When, closed
 from calculator.points import Number
 from calculator.reader import Reader
-from calculator.timeline import years_in_post
 
 type Hours = Mapping[str, Number]  # hours by part; a part that is not in it is unknown
 
@@ -47,9 +46,9 @@ class Demand:
         """The hours by year, as far as they are given."""
         return case.value(self.field) or {}
 
-    def runs(self, case: Case) -> tuple[tuple[range, ...], tuple[str, ...]]:
-        """The runs of years in post that can be, and the fields that would settle it."""
-        return years_in_post(case.time, case.record, min(self.given(case), default=case.year) - 1)
+    def runs(self, case: Case) -> tuple[range, ...]:
+        """The runs of years in post that can be."""
+        return case.post.runs(min(self.given(case), default=case.year) - 1)
 
     def totals(self, years: Iterable[Hours]) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
         """The hours of the years in all: of those known in every part; the least of the others."""

@@ -12,7 +12,7 @@ from calculator.measures import Measure, open_fields, told
 from calculator.nodes import Change
 from calculator.points import Number, Points, shown, span
 from calculator.reader import Reader
-from calculator.timeline import Ground, Time, submission
+from calculator.timeline import Ground, Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +301,7 @@ def left_out(case: Case, work: Mapping[str, Any]) -> Ground | None:
     time, done = case.time, work["date"]
     if work["used_before"] and time.works_unused:
         return time.works_unused
-    if time.works_until and done and done > submission(time, case.record):
+    if time.works_until and done and done > case.submission:
         return time.works_until
     return time.works_since if _in_title(case, done) is False else None
 
