@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from calculator.aging import aged
 from calculator.eligibility import AHEAD, Verdict, decide_again, fields, first_year
-from calculator.nodes import Change, Node, Status
+from calculator.nodes import Change, Node, Status, any_of
 from calculator.open_questions import Open, question_of
 from calculator.outcome import Outcome
 from calculator.points import Number, Points
@@ -172,13 +172,31 @@ def _worth_trying(verdict: Verdict) -> tuple[Change, ...]:
     changes = [change for node in failing for change in node.changes]
     if all(route.status in ("unmet", "unknown") for route in verdict.routes):
         for route in _failing(verdict.routes):
-            parts = _failing(route.parts)
+            parts = _failing((*route.fixed, _together(route)))
             lasting = [part for part in parts if not part.timed]
             if lasting:
                 changes += _fewest(lasting)
             else:
                 changes += (change for part in parts for change in part.changes)
     return tuple(dict.fromkeys(changes))
+
+
+def _together(route: Node) -> Node:
+    """All ways of a route as one node: what can be done for any of them can be done for it."""
+    changes = dict.fromkeys(change for way in route.ways for change in _changes(way))
+    status = any_of([way.status for way in route.ways])
+    in_time = any(way.timed for way in route.ways)
+    return Node(route.clause, status, "", timed=in_time, changes=tuple(changes))
+
+
+def _changes(way: Node) -> tuple[Change, ...]:
+    """What can be done for a way: none where something in it stays as it is, whatever one does."""
+    failing = _failing(way.children)
+    lasting = [child for child in failing if not child.timed]
+    if any(not child.changes for child in lasting):
+        return ()
+    counted = lasting[:1] or failing
+    return tuple(change for child in counted for change in child.changes)
 
 
 def _fewest(nodes: Iterable[Node]) -> tuple[Change, ...]:

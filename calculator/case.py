@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from calculator import record as records
@@ -10,12 +12,12 @@ from calculator.nodes import Change, quote
 from calculator.questions import Question
 from calculator.readings import Choices, takes_b
 from calculator.record import Record
-from calculator.timeline import Time
+from calculator.timeline import Post, Time, post, submission
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """What a rule is applied to."""
+    """What a rule is applied to. What many rules ask of it is found once."""
 
     record: Record
     choices: Choices
@@ -24,10 +26,20 @@ class Case:
     claims: str  # the field of the achievements claimed; "" where nothing asks for any
     title: str  # the title just below the one applied for, whose years count
 
-    @property
+    @cached_property
     def year(self) -> int:
         """The application year."""
         return int(self.value(self.time.year))
+
+    @cached_property
+    def post(self) -> Post:
+        """The present post."""
+        return post(self.time, self.record)
+
+    @cached_property
+    def submission(self) -> date:
+        """The day of submission."""
+        return submission(self.time, self.record)
 
     def value(self, path: str) -> Any:
         """The fact at a path; None where unknown."""

@@ -7,7 +7,6 @@ from calculator.case import Case
 from calculator.conditions import When, closed
 from calculator.points import Number
 from calculator.reader import Reader
-from calculator.timeline import years_in_post
 
 type Hours = Mapping[str, Number]  # hours by part; a part that is not in it is unknown
 
@@ -47,9 +46,9 @@ class Demand:
         """The hours by year, as far as they are given."""
         return case.value(self.field) or {}
 
-    def runs(self, case: Case) -> tuple[tuple[range, ...], tuple[str, ...]]:
-        """The runs of years in post that can be, and the fields that would settle it."""
-        return years_in_post(case.time, case.record, min(self.given(case), default=case.year) - 1)
+    def runs(self, case: Case) -> tuple[range, ...]:
+        """The runs of years in post that can be."""
+        return case.post.runs(min(self.given(case), default=case.year) - 1)
 
     def totals(self, years: Iterable[Hours]) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
         """The hours of the years in all: of those known in every part; the least of the others."""
@@ -62,15 +61,22 @@ class Demand:
 
     def sort(self, years: Iterable[Hours]) -> Years:
         """Which of the years are full, short, or open."""
-        full, short, unknown = [], 0, []
+        full: list[Number] = []
+        unknown: list[Number] = []
+        short = 0
         for hours in years:
-            known = [(hours.get(part.field), part.least) for part in self.parts]
-            if any(number is not None and number < least for number, least in known):
-                short += 1
-            elif any(number is None for number, _ in known):
-                unknown.append(sum(least if number is None else number for number, least in known))
+            least: Number = 0  # hours of the year
+            known = True
+            for part in self.parts:
+                number = hours.get(part.field)
+                if number is None:
+                    known = False
+                elif number < part.least:
+                    short += 1
+                    break
+                least += part.least if number is None else number
             else:
-                full.append(sum(number for number, _ in known if number is not None))
+                (full if known else unknown).append(least)
         return Years(tuple(full), short, tuple(unknown))
 
 

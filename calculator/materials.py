@@ -8,7 +8,7 @@ from calculator.conditions import When
 from calculator.procedure import Material, Term
 from calculator.record import Record, value
 from calculator.rules import Rules
-from calculator.timeline import submission, years_in_post
+from calculator.timeline import post, submission
 
 type Plain = dict[str, Any]
 
@@ -83,10 +83,10 @@ def _years(rules: Rules, record: Record, count: int) -> tuple[str, tuple[str, ..
     """Which years the last `count` are, less those before the present post; the fields it hangs on."""
     last = int(value(record, rules.time.year)) - 1
     first = last - count + 1
-    runs, needs = years_in_post(rules.time, record, first)
-    windows = {tuple(year for year in run if year >= first) for run in runs}
+    held = post(rules.time, record)
+    windows = set(held.since(first))
     if len(windows) > 1:
-        return f"最多为{_listed(range(first, last + 1))}，任现职以前的年度除外。", needs
+        return f"最多为{_listed(range(first, last + 1))}，任现职以前的年度除外。", held.needs
     (window,) = windows
     if not window:
         return "任现职以来还没有完整的考核年度。", ()

@@ -26,9 +26,8 @@ class Node(NamedTuple):
 
     `needs`: fields that are unknown and matter; `later`: of what is not met, those on which no more hangs than
     when it will be; `readings`: readings that were consulted; `timed`: what is not met now can come to be
-    met by nothing but time. `changes`: of what is not met, what the applicant
-    can do about it: without one of these, or time, it stays as it is. `parts`: of a route that is not
-    met, what must be met together; all of its ways are one part.
+    met by nothing but time. `changes`: of what is not met, what the applicant can do about it: without one of
+    these, or time, it stays as it is. Of a route, all that is `fixed` must be met, and one of its `ways`.
     """
 
     clause: str
@@ -39,7 +38,8 @@ class Node(NamedTuple):
     children: tuple["Node", ...] = ()
     timed: bool = False
     changes: tuple[Change, ...] = ()
-    parts: tuple["Node", ...] = ()
+    fixed: tuple["Node", ...] = ()
+    ways: tuple["Node", ...] = ()
     later: tuple[str, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from calculator.measures import Measure
 from calculator.parties import PARTIES
@@ -66,7 +67,7 @@ class Claim:
     measure: Measure | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """One field of the record. `path` is its place in the record and the control's name."""
 
@@ -105,7 +106,12 @@ class Question:
 
     def claim(self, clause: str) -> Claim:
         """What may be claimed for a condition."""
-        return next(claim for claim in self.claims if claim.clause == clause)
+        return self.claim_for[clause]
+
+    @cached_property
+    def claim_for(self) -> Mapping[str, Claim]:
+        """What may be claimed, by condition."""
+        return {claim.clause: claim for claim in self.claims}
 
     def most(self, clause: str) -> Number:
         """How many kinds of substitutes a claim takes at most."""

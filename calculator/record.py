@@ -302,7 +302,7 @@ class _Checker:
     def _claims(self, given: Any, path: str, question: Question) -> Any:
         if not self._is_object(given, path):
             return None
-        claims = {claim.clause: claim for claim in question.claims}
+        claims = question.claim_for
         checked: dict[str, Any] = {id: None for id in given if id in claims}
         for id, inner_path, claimed in self._known(given, path, claims):
             checked[id] = self._claim(claimed, inner_path, claims[id])

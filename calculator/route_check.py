@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from calculator.case import Case
 from calculator.kinds.grades import YearlyGrades
 from calculator.nodes import (
-    Change,
     Node,
     Status,
     all_of,
@@ -63,7 +62,6 @@ def check_route(standing: Standing, route: Route, ordinary: tuple[Node, ...]) ->
     fixed = (*only, *own)
     of_ways = any_of([way.status for way in ways])
     status = all_of([*[node.status for node in fixed], of_ways])
-    in_time = any(way.timed for way in ways)
     # What other ways ask for does not matter where one is met.
     asking = () if of_ways == "met" else ways
     return Node(
@@ -76,8 +74,9 @@ def check_route(standing: Standing, route: Route, ordinary: tuple[Node, ...]) ->
         if all_of([node.status for node in only]) == "unmet"
         else once((*_consulted(route), *readings_of((*fixed, *ways)))),
         children=(*only, *_best(ways).children, *own),
-        timed=comes_with_time(fixed) and in_time,
-        parts=(*fixed, _together(route, ways, in_time)) if status == "unmet" else (),
+        timed=comes_with_time(fixed) and any(way.timed for way in ways),
+        fixed=fixed,
+        ways=ways,
         later=_later(fixed, ways, asking) if status != "met" else (),
     )
 
@@ -88,23 +87,6 @@ def _later(fixed: Iterable[Node], ways: Iterable[Node], asking: Iterable[Node]) 
     if not hopeful or any(map(fails_for_good, fixed)):
         return ()
     return later_of((*fixed, *asking))
-
-
-def _together(route: Route, ways: tuple[Node, ...], in_time: bool) -> Node:
-    """All ways of a route as one node: what can be done for any of them can be done for it."""
-    changes = dict.fromkeys(change for way in ways for change in _changes(way))
-    status = any_of([way.status for way in ways])
-    return Node(route.clause, status, "", timed=in_time, changes=tuple(changes))
-
-
-def _changes(way: Node) -> tuple[Change, ...]:
-    """What can be done for a way: none where something in it stays as it is, whatever one does."""
-    failing = [child for child in way.children if child.status == "unmet"]
-    lasting = [child for child in failing if not child.timed]
-    if any(not child.changes for child in lasting):
-        return ()
-    counted = lasting[:1] or failing
-    return tuple(change for child in counted for change in child.changes)
 
 
 def _consulted(route: Route) -> tuple[str, ...]:

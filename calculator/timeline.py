@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from calculator.points import Number
 from calculator.reader import Reader
@@ -194,11 +195,37 @@ def _scored_years(time: Time, record: Record, choices: Choices) -> Years:
     return Years(least, years.max, (*needs, *years.needs), (*readings, *years.readings))
 
 
-def starts_of_post(time: Time, record: Record) -> tuple[tuple[int, ...] | None, tuple[str, ...]]:
-    """The calendar years in which the present post can have begun, and the fields that would settle it.
+class Post(NamedTuple):
+    """The present post: the calendar years in which it can have begun, None where it can be any year; the fields
+    that would settle it; the year of the application."""
 
-    The title's year; without a title, the year in which field work began. None where it can be any year.
-    """
+    starts: tuple[int, ...] | None
+    needs: tuple[str, ...]
+    year: int
+
+    def runs(self, first: int) -> tuple[range, ...]:
+        """The runs of calendar years in post that can be: after the year it began, before the application's.
+
+        Where the beginning is unknown, these are all runs from the empty one to the one from `first` on:
+        the caller says from where on a longer run makes no difference.
+        """
+        starts = self.starts
+        if starts is None:
+            starts = tuple(range(min(first, self.year - 1) - 1, self.year))
+        return tuple([range(start + 1, self.year) for start in starts])
+
+    def since(self, first: int) -> tuple[range, ...]:
+        """The runs that can be, each from `first` on."""
+        return tuple([range(max(run.start, first), self.year) for run in self.runs(first)])
+
+    def asked(self, first: int = 0) -> tuple[int, ...] | None:
+        """The years in post from `first` on; None while its beginning is unknown."""
+        runs = self.runs(self.year)
+        return tuple(year for year in runs[0] if year >= first) if len(runs) == 1 else None
+
+
+def post(time: Time, record: Record) -> Post:
+    """The post of the title held; without a title, the one in which field work began."""
     title = value(record, time.title) if time.title else time.none
     titled, worked = value(record, time.title_since), value(record, time.field_work_since)
     fields: Mapping[str, date | None]
@@ -208,30 +235,7 @@ def starts_of_post(time: Time, record: Record) -> tuple[tuple[int, ...] | None, 
         fields = {time.title_since: titled}
     else:
         fields = {time.title_since: titled, time.field_work_since: worked}
-    unknown = tuple(field for field, day in fields.items() if day is None)
+    unknown = tuple([field for field, day in fields.items() if day is None])
     needs = (*((time.title,) if title is None else ()), *unknown)
-    if unknown:
-        return None, needs
-    return tuple(sorted({day.year for day in fields.values() if day})), needs
-
-
-def years_in_post(
-    time: Time, record: Record, first: int
-) -> tuple[tuple[range, ...], tuple[str, ...]]:
-    """The runs of calendar years in post that can be: after the year it began, before the application's.
-
-    Where the beginning is unknown, these are all runs from the empty one to the one from `first` on:
-    the caller says from where on a longer run makes no difference. With them, the fields that would
-    settle it.
-    """
-    year = int(value(record, time.year))
-    starts, needs = starts_of_post(time, record)
-    if starts is None:
-        starts = tuple(range(min(first, year - 1) - 1, year))
-    return tuple(range(start + 1, year) for start in starts), needs
-
-
-def years_asked(time: Time, record: Record, first: int = 0) -> tuple[int, ...] | None:
-    """The years in post from `first` on; None while the beginning of the post is unknown."""
-    runs, _ = years_in_post(time, record, int(value(record, time.year)))
-    return tuple(year for year in runs[0] if year >= first) if len(runs) == 1 else None
+    starts = None if unknown else tuple(sorted({day.year for day in fields.values() if day}))
+    return Post(starts, needs, int(value(record, time.year)))

@@ -9,7 +9,6 @@ from calculator.conditions import When
 from calculator.kinds.ladder import Condition, Ladder, measured, one_more, works
 from calculator.nodes import Change, Node, quote, status_of
 from calculator.points import Number
-from calculator.timeline import submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,8 @@ def check_own_works(case: Case, asked: OwnWorks) -> Node:
 
 def _to_come(case: Case, claims: Mapping[str, Any] | None) -> bool:
     """Is an achievement dated after the submission? Then it counts in a later year."""
-    last = submission(case.time, case.record)
     return bool(case.time.works_until) and any(
-        work["date"] and work["date"] > last
+        work["date"] and work["date"] > case.submission
         for claimed in (claims or {}).values()
         if isinstance(claimed, list)
         for work in claimed

@@ -7,7 +7,7 @@ from calculator.kinds.tiers import Tier, read_tier, tier_of
 from calculator.nodes import Change
 from calculator.points import Number, Points, exact, hull, shown, span
 from calculator.reader import Reader
-from calculator.timeline import Time, Years, told, years_asked, years_in_post
+from calculator.timeline import Time, Years, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,7 @@ class YearlyGrades:
     def score(self, case: Case) -> Points:
         """Points of the window's grades, over every run of years in post and every open grade."""
         given: dict[int, str | None] = case.value(self.field) or {}
-        first = case.year - self.window
-        runs, needs = years_in_post(case.time, case.record, first)
-        windows = dict.fromkeys(tuple(year for year in run if year >= first) for run in runs)
+        windows = dict.fromkeys(case.post.since(case.year - self.window))
         options = [
             self._of_window(case, [given.get(year) for year in window]) for window in windows
         ]
@@ -52,23 +50,22 @@ class YearlyGrades:
         inner = tuple(dict.fromkeys(need for option in options for need in option.needs))
         readings = tuple(dict.fromkeys(id for option in options for id in option.readings))
         why = f"任职年度还不确定，{case.name(self.field)}可得{span(low, high)}。"
-        return Points(low, high, why, (*needs, *inner) if low < high else (), readings)
+        return Points(low, high, why, (*case.post.needs, *inner) if low < high else (), readings)
 
     def years(self, case: Case) -> tuple[int, ...] | None:
         """The years whose grades are asked for; None while the beginning of the post is unknown."""
-        return years_asked(case.time, case.record, case.year - self.window)
+        return case.post.asked(case.year - self.window)
 
     def failed(self, case: Case) -> Years:
         """How many years the years of the window with the worst grade add to those asked for."""
         given: dict[int, str | None] = case.value(self.field) or {}
-        first = case.year - self.window
-        runs, needs = years_in_post(case.time, case.record, first)
-        windows = [[given.get(year) for year in run if year >= first] for run in runs]
+        runs = case.post.since(case.year - self.window)
+        windows = [[given.get(year) for year in run] for run in runs]
         least = min(window.count(self.worst) for window in windows)
         most = max(window.count(self.worst) + window.count(None) for window in windows)
         open_ = (self.field,) if any(None in window for window in windows) else ()
         low, high = (failed // self.each * self.delay for failed in (least, most))
-        return Years(low, high, (*needs, *open_) if low < high else ())
+        return Years(low, high, (*case.post.needs, *open_) if low < high else ())
 
     def _of_window(self, case: Case, grades: list[str | None]) -> Points:
         if not grades:

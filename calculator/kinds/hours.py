@@ -50,7 +50,7 @@ class HoursPerYear:
     def score(self, case: Case) -> Points:
         """Points of the years' hours, over every run of years in post and every waiver that can be."""
         given: Mapping[int, Hours] | None = case.value(self.field)
-        runs, needs = self.demand.runs(case)
+        runs = self.demand.runs(case)
         waived = self.demand.waived(case)
         options = [self._of_run(case, run, given, waived) for run in runs]
         low, high = min(option.min for option in options), max(option.max for option in options)
@@ -59,7 +59,7 @@ class HoursPerYear:
             return options[0]
         why = f"任职年度还不确定，{case.name(self.field)}可得{span(low, high)}。"
         inner = tuple(dict.fromkeys(need for option in options for need in option.needs))
-        return Points(low, high, why, (*needs, *inner) if low < high else (), readings)
+        return Points(low, high, why, (*case.post.needs, *inner) if low < high else (), readings)
 
     def _of_run(
         self, case: Case, run: range, given: Mapping[int, Hours] | None, waived: bool | None

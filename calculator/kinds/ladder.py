@@ -12,7 +12,7 @@ from calculator.measures import Measure, open_fields, told
 from calculator.nodes import Change
 from calculator.points import Number, Points, shown, span
 from calculator.reader import Reader
-from calculator.timeline import Ground, Time, submission
+from calculator.timeline import Ground, Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ class Ladder:
         readings += tuple(step.extra_reading for step in steps if step.extra_reading and high > 1)
         least = min(step.of(case, low) for step in steps)
         most = max(step.of(case, high) for step in steps)
-        left = self.measured(case) + _not_counted(case, claims or {}, self._asked(case))
+        claimed = self._claimed(case)
+        left = measured(case, claimed) + _not_counted(case, claims or {}, claimed)
         if least < most:
             counted = shown(low) if low == high else f"{shown(low)}项以上"
             why = f"已满足{counted}，其余还不清楚，可得{span(least, most)}。" if met else ""
@@ -158,15 +159,19 @@ class Ladder:
 
     def measured(self, case: Case) -> str:
         """What was decided from numbers, a sentence for each condition."""
-        return measured(case, self._asked(case))
+        return measured(case, self._claimed(case))
 
-    def _asked(self, case: Case) -> Iterator[tuple[str, str]]:
-        """The conditions, and those that may be met in their place, with their names."""
+    def _claimed(self, case: Case) -> list[tuple[str, str]]:
+        """The conditions, and those that may be met in their place, for which something is claimed; with their names."""
+        claims = case.value(self.field) or {}
         others = self.instead is not None and self.instead.holds(case.record) is not False
+        claimed = []
         for condition in self.conditions:
-            yield condition.id, condition.name
-            if others and condition.other:
-                yield condition.other, condition.other_name
+            if condition.id in claims:
+                claimed.append((condition.id, condition.name))
+            if others and condition.other in claims:
+                claimed.append((condition.other, condition.other_name))
+        return claimed
 
     def _count(
         self, case: Case, claims: Mapping[str, Any] | None, scored: bool
@@ -189,6 +194,8 @@ class Ladder:
             other = works(case, claims, condition.other) if others is not False else (0, 0)
             sure = max(own[0], other[0]) if others else own[0]
             possible = max(own[1], other[1])
+            if not possible:
+                continue
             counts_more = other[0] > own[0] or other[1] > own[1]
             if counts_more and others is None and self.instead:
                 needs.append(self.instead.field)
@@ -301,7 +308,7 @@ def left_out(case: Case, work: Mapping[str, Any]) -> Ground | None:
     time, done = case.time, work["date"]
     if work["used_before"] and time.works_unused:
         return time.works_unused
-    if time.works_until and done and done > submission(time, case.record):
+    if time.works_until and done and done > case.submission:
         return time.works_until
     return time.works_since if _in_title(case, done) is False else None
 

@@ -6,7 +6,7 @@ from calculator.case import Case
 from calculator.hours import Demand, read_demand
 from calculator.nodes import Node
 from calculator.reader import Reader
-from calculator.timeline import LONGEST, Time, Years, starts_of_post, told, years_asked
+from calculator.timeline import LONGEST, Time, Years, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class HoursDone:
 
     def years(self, case: Case) -> tuple[int, ...] | None:
         """The years whose hours are asked for: all in post; None while its beginning is unknown."""
-        return years_asked(case.time, case.record)
+        return case.post.asked()
 
     def check(self, case: Case) -> Node:
         """Waived for the exempt. A delay is asked of the routes, whose years it adds to."""
@@ -43,8 +43,7 @@ class HoursDone:
             return Node(self.clause, "waived", f"{waiver.words}，对学时不作要求。")
         short = self.short(case)
         if not short.max:
-            runs, _ = self.demand.runs(case)
-            if not any(runs):
+            if not any(self.demand.runs(case)):
                 return Node(self.clause, "waived", "还没有完整的任职年度，对学时不作要求。")
             return Node(self.clause, "met", "各年学时都达到要求。", (), short.readings)
         bars = not self.delay or case.takes_b(self.demand.short_reading)
@@ -76,12 +75,12 @@ class HoursDone:
         waived = self.demand.waived(case)
         if waived:
             return Years(0, 0)
-        runs, needs = self.demand.runs(case)
+        runs = self.demand.runs(case)
         given = self.demand.given(case)
         counts = [self.demand.sort(given.get(year) or {} for year in run) for run in runs]
         least = 0 if waived is None else min(count.short for count in counts)
         most = max(count.short + len(count.open) for count in counts)
-        if starts_of_post(case.time, case.record)[0] is None:
+        if case.post.starts is None:
             # Runs further back hold nothing but open years.
             most = max(most, LONGEST)
         open_ = [
@@ -90,7 +89,7 @@ class HoursDone:
         if any(count.open for count in counts):
             open_.append(self.demand.field)
         readings = (self.demand.short_reading,) if most else ()
-        return Years(least, most, (*needs, *open_) if least < most else (), readings)
+        return Years(least, most, (*case.post.needs, *open_) if least < most else (), readings)
 
 
 def read(reader: Reader) -> HoursDone:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from calculator.case import Case
 from calculator.nodes import Node
 from calculator.reader import Reader
-from calculator.timeline import Time, told, years_asked, years_in_post
+from calculator.timeline import Time, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,12 @@ class Window:
 
     def years(self, case: Case) -> tuple[int, ...] | None:
         """The years whose grades are asked for; None while the beginning of the post is unknown."""
-        return years_asked(case.time, case.record, case.year - self.back)
+        return case.post.asked(case.year - self.back)
 
     def check(self, case: Case) -> Node:
         """Unmet where a year that counts for sure has another grade; unknown while one is open."""
         given = case.value(self.field) or {}
-        first = case.year - self.back
-        runs, needs = years_in_post(case.time, case.record, first)
-        windows = [{year for year in run if year >= first} for run in runs]
+        windows = [set(run) for run in case.post.since(case.year - self.back)]
         sure = set.intersection(*windows)
         bad = {year for year in set.union(*windows) if given.get(year) not in (None, *self.values)}
         open_ = {year for year in set.union(*windows) if given.get(year) is None}
@@ -49,7 +47,7 @@ class Window:
             )
         if bad or open_:
             listed = "、".join(f"{year}年" for year in sorted(bad | open_))
-            more = needs if (bad | open_) - sure else ()
+            more = case.post.needs if (bad | open_) - sure else ()
             why = f"{listed}的考核还不清楚。"
             return Node(self.clause, "unknown", why, (*more, self.field), timed=True)
         if not sure:
