@@ -1,13 +1,18 @@
-"""The command line: `python -m calculator score RECORD.json`, `… schema record`, `… verify FILE`, `… case RECORD.json`."""
+"""The command line: `python -m calculator score RECORD.json`, `… schema record`, `… verify FILE`, `… case RECORD.json`;
+for many people `… template -o ROSTER` and `… batch ROSTER -o RESULTS`.
+"""
 
 import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
+from calculator.batch.people import SCORERS
 from calculator.casefile import Doubt, case_file
 from calculator.jsontext import NotJsonError, parse
 from calculator.loading import FOLDER, edition_folder, load
+from calculator.policy import Policy
 from calculator.questions import EDITION
 from calculator.record import FieldError, check
 from calculator.result import answer
@@ -23,7 +28,7 @@ BAD_RULES = 3
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. 0: done; 1: not as it was saved; 2: the record is bad; 3: the rules are."""
     options = _parser().parse_args(arguments)
-    rules, _, mistakes = load(options.rules)
+    rules, policy, mistakes = load(options.rules)
     if mistakes:
         print(*mistakes, sep="\n", file=sys.stderr)
         return BAD_RULES
@@ -34,7 +39,31 @@ def main(arguments: list[str] | None = None) -> int:
         return _verify(rules, options.file, options.code)
     if options.command == "case":
         return _case(rules, options.record, options.tell)
+    if options.command in ("batch", "template"):
+        return _many(rules, policy, options)
     return _score(options.rules, options.record, options.full)
+
+
+def _many(rules: Rules, policy: Policy, options: argparse.Namespace) -> int:
+    # Not at the top: one record can be scored where the libraries that rosters need are not installed.
+    from calculator.batch import command
+
+    if options.command == "template":
+        return command.template(rules, options.output, options.year)
+    if options.sign and not options.by:
+        print("--sign 要同时用 --by 写明签核人", file=sys.stderr)
+        return BAD_RECORD
+    wanted = command.Wanted(
+        results=options.output,
+        sheets=options.sheets,
+        listing=options.list,
+        passed=options.pass_on,
+        signer=(options.sign, options.by) if options.sign else None,
+        after=options.next,
+        lines=options.json,
+        jobs=options.jobs,
+    )
+    return command.batch(rules, policy, options.rules, options.rosters, wanted)
 
 
 def _score(folder: Path, name: str, full: bool) -> int:
@@ -134,7 +163,35 @@ def _parser() -> argparse.ArgumentParser:
     case.add_argument(
         "--tell", metavar="FIELD", action="append", default=[], help="也写上这个涉及个人的字段"
     )
+    _add_rosters(commands)
     return parser
+
+
+def _add_rosters(commands: Any) -> None:
+    batch = commands.add_parser(
+        "batch", help="试算整份名册：工作簿、CSV、JSON 行或计算器保存的文件"
+    )
+    batch.add_argument("rosters", metavar="ROSTER", nargs="+", help="名册；- 为标准输入的 JSON 行")
+    batch.add_argument("-o", "--output", type=Path, help="结果写到这里：.xlsx，或 .csv")
+    batch.add_argument(
+        "--json", action="store_true", help="每人一行 JSON 写到标准输出，最后一行是排名"
+    )
+    batch.add_argument("--sheets", type=Path, metavar="FILE.html", help="每人的量化计分表，供打印")
+    batch.add_argument(
+        "--list", type=Path, metavar="FILE", help="推荐单位的人员一览表：.xlsx，或 .csv"
+    )
+    batch.add_argument(
+        "--pass-on", type=Path, metavar="FILE.xlsx", help="转交的名册，各方填的都在内"
+    )
+    batch.add_argument("--sign", choices=SCORERS, help="转交前由哪一方签核")
+    batch.add_argument("--by", metavar="NAME", default="", help="签核人")
+    batch.add_argument("--next", choices=SCORERS, default="", help="转交的名册里给哪一方留空行")
+    batch.add_argument("--jobs", type=int, default=0, help="用几个进程；0 是有几个处理器用几个")
+    template = commands.add_parser("template", help="空白的名册，填好后交给 batch")
+    template.add_argument(
+        "-o", "--output", type=Path, required=True, help="写到这里：.xlsx，或 .csv"
+    )
+    template.add_argument("--year", type=int, required=True, help="申报年度")
 
 
 if __name__ == "__main__":

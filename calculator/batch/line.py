@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from calculator.batch.accounts import Judged, accounts
+from calculator.batch.groups import groups_of
 from calculator.batch.people import Account, Person, Trouble, plain_trouble
 from calculator.batch.told import told
 from calculator.eligibility import Verdict, earliest
@@ -35,6 +36,7 @@ _NO_RESULTS: Line = {
     "open": 0,
     "ask": [],
     "readings": [],
+    "ranked": None,
     "choices": {},
     "told": {},
 }
@@ -95,6 +97,7 @@ def _results(rules: Rules, person: Person, record: Record) -> Line:
         "open": plain_points(hanging(found, open_)),
         "ask": _asked(rules, open_),
         "readings": other_readings(rules, record, choices, found),
+        "ranked": groups_of(rules, record, found),
         "choices": dict(choices),
         "told": told(rules, record),
         "accounts": accounts(rules, person, Judged(record, found)),

@@ -78,8 +78,8 @@ def test_of_each_reading_somebody_shows_the_difference(found: tuple[Finding, ...
     dead = {finding.rule for finding in found if finding.kind == "dead"}
     assert sides.keys() | dead == {reading.id for reading in RULES.published if reading.b}
     assert RULES.ranking
-    for reading in RULES.ranking.readings:
-        assert sides.pop(reading.id) is None  # of a group, which no calculator opens
+    for ranked in RULES.ranking.readings:
+        assert sides.pop(ranked.id) is None  # of a group, which no calculator opens
     for reading, record in sides.items():
         assert record
         one, other = (outcome(RULES, record, {reading: side}) for side in "AB")

@@ -1,0 +1,65 @@
+"""Lines of any number of people, on all processors: in their order, with no more than some thousand in memory."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import batched
+from pathlib import Path
+from typing import NamedTuple
+
+from calculator.batch.line import Line, line
+from calculator.batch.opening import Text
+from calculator.batch.people import Person
+from calculator.batch.records import person_of_line
+from calculator.jsontext import write
+from calculator.loading import load
+
+PIECE = 64  # people that a process is given at a time
+AHEAD = 8  # pieces for each process that wait for it, or to be taken back in their order
+
+# What the ranking asks of a line.
+_RANKED = ("target", "year", "ranked", "passes", "total")
+
+
+class Scored(NamedTuple):
+    """A line as JSON text, what the ranking takes of it, and its troubles."""
+
+    text: str
+    ranked: Line
+    troubles: list[Line]
+
+
+type Piece = tuple[Person | Text, ...]
+
+
+def score_all(rules: Path, people: Iterable[Person | Text], jobs: int) -> Iterator[Scored]:
+    """The lines of people under the rules of a folder, by `jobs` processes; 0: as many as there are processors."""
+    jobs = jobs or os.cpu_count() or 1
+    pieces = batched(people, PIECE)
+    if jobs == 1:
+        for piece in pieces:
+            yield from _score(rules, piece)
+        return
+    executor = ProcessPoolExecutor(jobs)
+    try:
+        waiting: deque[Future[list[Scored]]] = deque()
+        for piece in pieces:
+            waiting.append(executor.submit(_score, rules, piece))
+            if len(waiting) > jobs * AHEAD:
+                yield from waiting.popleft().result()
+        for each in waiting:
+            yield from each.result()
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _score(folder: Path, piece: Piece) -> list[Scored]:
+    rules, _, _ = load(folder)  # read once by each process
+    lines = (line(rules, person_of(each)) for each in piece)
+    return [Scored(write(it), {name: it[name] for name in _RANKED}, it["troubles"]) for it in lines]
+
+
+def person_of(each: Person | Text) -> Person:
+    """Somebody, read."""
+    return person_of_line(each.text, each.spot) if isinstance(each, Text) else each
