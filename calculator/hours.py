@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from calculator.case import Case
 from calculator.conditions import When, closed
@@ -19,8 +20,7 @@ class Part:
     least: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(NamedTuple):
     """Some years, sorted by what is known of their hours."""
 
     full: tuple[Number, ...]  # the hours of the years that reach every minimum

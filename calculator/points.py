@@ -1,13 +1,12 @@
 """Points of a score item: an interval, the reason, and what it hangs on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 type Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(NamedTuple):
     """What an item gives: at least `min`, at most `max` points; equal where all that matters is known."""
 
     min: Number

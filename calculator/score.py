@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from calculator.points import Number, Points
 from calculator.readings import Choices, takes_b
@@ -9,8 +10,7 @@ from calculator.record import Record, value
 from calculator.rules import Group, Item, Rules, ScoreTable
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Points, at least and at most."""
 
     min: Number

@@ -99,8 +99,7 @@ def _ground(works: Reader | None, key: str) -> Ground | None:
     return ground
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(NamedTuple):
     """Full years: between `min` and `max`, the fields that would say more, the readings consulted."""
 
     min: int
