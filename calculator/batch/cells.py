@@ -93,7 +93,7 @@ def odd(cell: Odd) -> Bad:
     match cell.kind:
         case "formula":
             return Bad(f"是公式“{inline(cell.words)}”", "写好的值：复制后选“粘贴为数值”")
-        case "merged":
+        case "merged" | "covered":
             return Bad(f"和{cell.words}的其他格子合并了", "每个格子单独填：取消合并，再填好每一格")
         case _:
             return Bad(f"是表格软件报的错误“{inline(cell.words)}”", "写好的值")

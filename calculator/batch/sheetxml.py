@@ -68,11 +68,15 @@ def rows(stream: IO[bytes], convert: Convert) -> Iterator[tuple[int, list[Any]]]
     reader = _Reader(convert)
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     parser.CharacterDataHandler = reader.text
-    for _ in _fed(parser, stream):
-        yield from reader.rows
-        reader.rows.clear()
-        if reader.over:
-            return
+    try:
+        for _ in _fed(parser, stream):
+            yield from reader.rows
+            reader.rows.clear()
+            if reader.over:
+                return
+    except Exception:
+        yield from reader.rows  # what stands before the damage, in the same piece
+        raise
 
 
 def merged(stream: IO[bytes]) -> tuple[Area, ...]:
@@ -84,7 +88,7 @@ def merged(stream: IO[bytes]) -> tuple[Area, ...]:
         for match in _MERGED.finditer(piece):
             found.append(_area(match[1].decode()))
             if len(found) > _MOST_MERGED:
-                raise UnusableError("合并的单元格太多。请取消合并后再试。")
+                raise UnusableError("合并的单元格太多，没有全部看。请取消合并后再试。")
         # What is cut in two by the end of a piece is looked for again in the next.
         before = piece[piece.rfind(b"<") :][-200:]
     return tuple(sorted(found, key=lambda area: area.top))

@@ -22,6 +22,8 @@ from calculator.batch.people import Spot, Trouble
 from calculator.batch.sheetxml import DAMAGED, Area, Convert, letters, merged, rows
 from calculator.batch.tables import Book, Grid, Heading, Odd, Table, UnusableError
 
+# How a workbook writes a character that XML does not take, and what could be mistaken for that.
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _DAMAGE = (
     UnusableError,
     zipfile.BadZipFile,
@@ -89,7 +91,7 @@ def _convert(book: Any) -> Convert:
             return None
         match kind:
             case "s":
-                return texts[int(text)]
+                return texts[int(text)].replace("_x000D_", "")
             case "n":
                 number = int(text) if text.isdecimal() and len(text) < 16 else float(text)
                 if style not in dates:
@@ -100,7 +102,7 @@ def _convert(book: Any) -> Convert:
                     return number
                 return str(day) if isinstance(day, timedelta) else day
             case "str" | "inlineStr":
-                return text
+                return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
             case "b":
                 return text == "1"
             case "d":
@@ -115,12 +117,12 @@ def _rows(
     archive: zipfile.ZipFile, path: str, convert: Convert, sheet: str
 ) -> Iterator[tuple[int, list[Any]]]:
     """The rows of a sheet, merged cells marked. Raises UnusableError where it is damaged."""
-    last = 0
+    last, areas, missed = 0, [], None
     try:
         with archive.open(path) as stream:
             areas = list(reversed(merged(stream)))
-    except _DAMAGE:
-        areas = []  # the rows before what is damaged are read all the same
+    except _DAMAGE as problem:
+        missed = problem  # the rows before what is damaged are read all the same
     active: list[Area] = []
     try:
         with archive.open(path) as stream:
@@ -132,6 +134,8 @@ def _rows(
                     _hide(cells, number, area)
                 yield number, cells
                 last = number
+        if missed:
+            raise missed
     except _DAMAGE as problem:
         why = str(problem) if isinstance(problem, UnusableError) else DAMAGED
         raise UnusableError(f"工作表“{sheet}”第{last}行以后读不出来：{why}") from None
@@ -143,7 +147,8 @@ def _hide(cells: list[Any], row: int, area: Area) -> None:
     cells.extend([None] * (right - len(cells)))
     for column in range(area.left, right + 1):
         if (row, column) != (area.top, area.left):
-            cells[column - 1] = Odd("merged", area.words)
+            kind = "merged" if cells[column - 1] is None else "covered"
+            cells[column - 1] = Odd(kind, area.words)
 
 
 # Writing
