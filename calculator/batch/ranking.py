@@ -70,10 +70,11 @@ class Tally:
                     "readings": [
                         {"id": id, "choice": others[id][id], "standing": standing}
                         for id, other in found.items()
-                        if (standing := other.of(known)) != now.of(known)
+                        if (standing := other.of(known)) != before
                     ],
                 }
                 for known, count in self._counts.items()
+                for before in [now.of(known)]
             },
         }
 

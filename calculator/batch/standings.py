@@ -74,13 +74,17 @@ def standings(
     ranking: Ranking, mark: Number, counts: Mapping[Class, int], choices: Choices
 ) -> Standings:
     """All groups, and who is in them, under some readings. `counts`: of how many people the same is known."""
+    of = {
+        alike: ranking.possible(*alike, choices)
+        for alike in {(known.holds, known.open) for known in counts}
+    }
     members = {
         known: {
             Spot(known.target, known.year, group): _member(known, count, groups, mark)
             for group in groups
         }
         for known, count in counts.items()
-        for groups in [ranking.possible(known.holds, known.open, choices)]
+        for groups in [of[known.holds, known.open]]
     }
     listed: dict[Spot, list[Member]] = {}
     for found in members.values():
@@ -112,7 +116,7 @@ def _standing(pool: Pool, member: Member) -> str:
 
 def _over_all(standings: Iterable[str], sure: bool) -> str:
     """What holds in all groups; nobody is surely within who need not be there."""
-    found = set(standings)
-    if len(found) > 1 or (found == {"sure"} and not sure):
+    first, *others = standings
+    if any(each != first for each in others) or (first == "sure" and not sure):
         return "possible"
-    return found.pop()
+    return first
