@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from calculator.asked import titles_of
+from calculator.batch.skeleton import skeleton
 from calculator.standard import Edition
 from sitegen import anchors, built, editions, search, site, sources
 from sitegen.bundle import bundle
@@ -168,9 +169,9 @@ def publish(
         only_at_the_root(place.site)
     compiled_rules = json.dumps(loaded.of.compiled, ensure_ascii=False).encode()
     records = [*around(worked(place.tests)), *varied(of.rules, REHEARSED)]
-    python = bundle(
-        ROOT, place.work, place.site, of.rules, compiled_rules, records if quick else None
-    )
+    printed = json.dumps(skeleton(of.policy, of.rules), ensure_ascii=False).encode()
+    asked = records if quick else None
+    python = bundle(ROOT, place.work, place.site, of.rules, compiled_rules, printed, asked)
     scripts(place, python)
     one_style_sheet(place.site)
     release(place.site, next(iter(python["folders"].values())))

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from calculator.advice import after
+from calculator.batch.line import line
+from calculator.batch.people import person_of
 from calculator.casefile import Doubt, case_file
 from calculator.comparison import compare
 from calculator.jsontext import NotJsonError, parse, write
@@ -117,6 +119,11 @@ def _case(rules: Rules, asked: Mapping[str, Any]) -> object:
     return case_file(rules, _record(rules, asked["record"]), asked["told"], doubt)
 
 
+def _lines(rules: Rules, asked: Mapping[str, Any]) -> object:
+    """The `people` of a roster, a line each."""
+    return {"lines": [line(rules, person_of(each)) for each in asked["people"]]}
+
+
 DOES: Mapping[str, Callable[[Rules, Mapping[str, Any]], object]] = {
     "score": _score,
     "ways": _ways,
@@ -126,4 +133,5 @@ DOES: Mapping[str, Callable[[Rules, Mapping[str, Any]], object]] = {
     "save": _save,
     "open": _open,
     "case": _case,
+    "lines": _lines,
 }

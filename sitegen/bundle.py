@@ -1,7 +1,8 @@
 """Puts what Python needs in the browser into the site.
 
     python/quick-DIGEST/    the quick way: an engine and a snapshot of its memory
-    python/plain-DIGEST/    the whole of Pyodide, with library and core as bytecode, for all else
+    python/plain-DIGEST/    the whole of Pyodide, with library and core as bytecode, for all else; and what reads and
+                            writes rosters, for the page that asks for it
 
 A folder whose files are others has another name: a browser or a host may keep it for ever.
 
@@ -16,6 +17,7 @@ import hashlib
 import io
 import json
 import subprocess
+import sys
 import sysconfig
 import tempfile
 import zipfile
@@ -32,21 +34,14 @@ from sitegen.quickstart import quickstart
 # among them, know no type for .mjs.
 LOADER = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js"}
 
-# Modules of the core that the browser never imports: reading the rules' files is done before.
-NOT_IN_BROWSER = frozenset(
-    {
-        "__main__",
-        "citation",
-        "compiling",
-        "loading",
-        "policy",
-        "policy_text",
-        "references",
-        "schema",
-        "shapes",
-        "words",
-    }
-)
+# What is imported in the browser: the core, and, for the page that reads rosters, what else it takes. What comes from any
+# other package is in the library.
+CORE = "calculator.browser"
+ROSTERS = "calculator.batch.browser"
+PACKAGES = frozenset({"calculator", "et_xmlfile", "openpyxl", "xlsxwriter"})
+# Prints the file of each module that is there once one is imported.
+IMPORTED = """import json, sys, {module}
+print(json.dumps({{name: it.__file__ for name, it in sys.modules.items() if getattr(it, "__file__", None)}}))"""
 
 DATE = (1980, 1, 2, 0, 0, 0)  # of every entry, so that builds do not differ by their time
 
@@ -57,15 +52,17 @@ def bundle(
     site: Path,
     rules: Rules,
     compiled_rules: bytes,
+    skeleton: bytes,
     records: Sequence[Mapping[str, Any]] | None,
 ) -> dict[str, dict[str, Any]]:
     """Writes the bundle into the built site. `root` is the project's folder, `kept` the one in which is remembered what
-    takes long to make for these rules; for `records` see quickstart. Without them there is only the plain way.
+    takes long to make for these rules; `skeleton`: what calculator/batch takes from the text; for `records` see
+    quickstart. Without them there is only the plain way.
 
     Returns what the browser must know: the `folders` by the way that they are for, and of the `files` bytes and SHA-256.
     """
     package = root / "node_modules" / "pyodide"
-    core_sources = sources(root / "calculator")
+    core_sources = sources(root, CORE)
     compiled = {"calculator/compiled.json": compiled_rules}
 
     quick = {}
@@ -74,11 +71,16 @@ def bundle(
         quick = {"quick/engine.bin": made.engine, "quick/snapshot.bin": made.snapshot}
     library_archive = (package / "python_stdlib.zip").read_bytes()
     # The same for all rules.
-    library, core = bytecode(root, root / "build", [library_archive, with_files(b"", core_sources)])
+    roster_sources = {
+        name: text for name, text in sources(root, ROSTERS).items() if name not in core_sources
+    }
+    archives = [library_archive, *(with_files(b"", it) for it in (core_sources, roster_sources))]
+    library, core, rosters = bytecode(root, root / "build", archives)
     plain = {
         "plain/engine.bin": (package / "pyodide.asm.wasm").read_bytes(),
         "plain/library.bin": library,
         "plain/core.bin": with_files(core, compiled),
+        "plain/batch.bin": with_files(rosters, {"calculator/batch/skeleton.json": skeleton}),
     }
     packed = {
         **quick,
@@ -111,13 +113,17 @@ def described(content: bytes) -> dict[str, int | str]:
     return {"bytes": len(content), "sha256": sha256(content)}
 
 
-def sources(package: Path) -> dict[str, bytes]:
-    """The modules that the browser needs, by their names in the archive."""
-    return {
-        file.relative_to(package.parent).as_posix(): file.read_bytes()
-        for file in sorted(package.rglob("*.py"))
-        if file.stem not in NOT_IN_BROWSER
-    }
+def sources(root: Path, module: str) -> dict[str, bytes]:
+    """What a module of the project is and imports, but for the library, by the names in the archive."""
+    command = [sys.executable, "-c", IMPORTED.format(module=module)]
+    imported = json.loads(subprocess.check_output(command, cwd=root))
+    found = {}
+    for name, file in sorted(imported.items()):
+        parts = name.split(".")
+        if parts[0] in PACKAGES:
+            depth = len(parts) + file.endswith("__init__.py")
+            found["/".join(Path(file).parts[-depth:])] = Path(file).read_bytes()
+    return found
 
 
 def with_files(archive: bytes, files: Mapping[str, bytes]) -> bytes:

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sitegen import (
+    batch,
     differences,
     editions,
     form,
@@ -80,6 +81,7 @@ def render_pages(of: Sources, beside: Beside, templates: Path) -> dict[str, str]
     pages = {
         "index.md": render("home.md.j2", "", guides=of.guides),
         "calculator.md": render("calculator.md.j2", CALCULATOR, **asked),
+        batch.FILE: render("batch.md.j2", batch.PAGE, **batch.context(of.rules, where)),
         **dict(_about_the_text(of, facts, beside, render)),
         **dict(_guidance(of, render)),
         **dict(_texts(of, render)),

@@ -5,9 +5,11 @@ What none of these requests uses may be left out of what the browser gets (siteg
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import batched, pairwise
 from typing import Any
 
+from calculator.batch.people import SCORERS, Account, Person, Spot, Trouble, plain
+from calculator.batch.seals import codes
 from calculator.record import check
 from calculator.result import result
 from calculator.rules import Rules
@@ -68,6 +70,7 @@ def requests(rules: Rules, records: Sequence[Mapping[str, Any]]) -> list[Request
         *_others(rules, records[::3]),
         *_changed(rules, records[::3]),
         *_cases(rules, records[::6]),
+        *_lines(rules, records),
         *(("compare", {"records": pair}) for pair in pairwise(records[::6])),
         *(("open", {"text": text, "here": False}) for text in NOT_SAVED),
         *_strange(records[0]),
@@ -122,6 +125,37 @@ def _cases(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple
         told = personal[: index % (len(personal) + 1)]
         for about, said in (("", ""), (item, words), ("总分", words * 99), ("总分", words[0])):
             yield "case", {"record": record, "told": told, "about": about, "words": said}
+
+
+def _lines(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Pieces of a roster: people with one account and with several, of one record and of others, signed off or not."""
+    spot = Spot("名册.xlsx", "表", 2)
+    trouble = Trouble(spot._replace(column="B", heading="列"), "不是日期", "日期")
+
+    def person(
+        index: int, record: Mapping[str, Any], others: Sequence[Mapping[str, Any]]
+    ) -> Person:
+        accounts = tuple(
+            Account(scorer, each, "名", DAY, "补正", "", spot)
+            for scorer, each in zip(SCORERS, (record, *others), strict=False)
+        )
+        made = Person(f"{index}", "名", "单位", accounts, ())
+        signed = zip(accounts, codes(rules, made), strict=True)
+        if index % 2:
+            made = made._replace(accounts=tuple(it._replace(code=code) for it, code in signed))
+        return made._replace(troubles=(trouble._replace(grave=False),) if index % 3 else ())
+
+    people = [
+        person(index, record, records[index + 1 : index + 1 + index % 3])
+        for index, record in enumerate(records)
+    ]
+    strange = [
+        person(0, {**records[0], "unheard of": 1}, ()),
+        people[0]._replace(troubles=(trouble,)),
+    ]
+    strange.append(people[0]._replace(accounts=(), troubles=(trouble,)))
+    for piece in (*batched(people, 25), strange):
+        yield "lines", {"people": list(map(plain, piece))}
 
 
 def _strange(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -23,7 +23,10 @@ const CLASSIC = {
   small: "small.mjs",
   calculator: "calculator/page.mjs",
   worker: "calculator/worker.mjs",
+  batch: "batch/page.mjs",
+  clerk: "batch/clerk.mjs",
 };
+const WORKERS = ["worker", "clerk"];
 for (const [name, source] of Object.entries(CLASSIC)) {
   await build({
     ...ALL,
@@ -31,7 +34,7 @@ for (const [name, source] of Object.entries(CLASSIC)) {
     outfile: path.join(assets, `${name}.js`),
     format: "iife",
     globalName: name,
-    define: { "import.meta.url": name === "worker" ? "location.href" : "document.currentScript.src", PYTHON },
+    define: { "import.meta.url": WORKERS.includes(name) ? "location.href" : "document.currentScript.src", PYTHON },
     banner: name === "search" ? { js: `/*! MiniSearch\n${license}*/` } : {},
   });
 }

@@ -15,6 +15,7 @@ HOLE = re.compile(r"\{([^{}]*)\}")  # the id of a clause, in a sentence
 # Folders of the site that are no text's.
 _OWN = {
     "assets",
+    "batch",
     "calculator",
     "changes",
     "differences",
@@ -98,7 +99,7 @@ def navigation(
     policy: Policy, guides: Iterable[str], targets: Iterable[str], pages: Collection[str]
 ) -> Nav:
     """The pages in their order, those of `pages`. `guides` and `targets`: ids of guides and titles. Titles are the pages' own."""
-    parts: Nav = ["index.md", "calculator.md"]
+    parts: Nav = ["index.md", "calculator.md", "batch.md"]
     parts.append({"办事指南": ["guides/index.md", *(f"guides/{id}.md" for id in guides)]})
     parts.append({"各级职称": ["titles/index.md", *(f"titles/{target}.md" for target in targets)]})
     for document in policy.documents:

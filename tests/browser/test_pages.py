@@ -111,7 +111,7 @@ def test_the_number_of_a_clause_is_its_own_link(page: Page) -> None:
 def test_home_leads_to_the_text_and_to_the_calculator(screen: Page) -> None:
     screen.goto("/")
     doors = screen.locator("a.door")
-    assert [door.get_attribute("href") for door in doors.all()] == ["std/", "calculator/"]
+    assert [door.get_attribute("href") for door in doors.all()] == ["std/", "calculator/", "batch/"]
     last = doors.last.bounding_box()
     assert last
     assert last["y"] + last["height"] <= 800, "both stand on the first screen"

@@ -1,5 +1,5 @@
 // The calculator for any page: `import { score } from ".../assets/calculator/api.mjs"`.
-// It speaks to worker.mjs, which runs the Python core, and sets the performance mark "calculator-ready".
+// It speaks to worker.mjs, which runs the core, and sets the mark "calculator-ready".
 
 import { IN_FOLDER } from "../folder.mjs";
 import { ASSETS } from "../here.mjs";
@@ -24,20 +24,20 @@ export class CalculatorError extends Error {
 const ANSWER_WITHIN = 10_000;
 const START_STALLED_AFTER = 60_000;
 
-/** @type {(name: string, type: WorkerType) => Worker} */
-function openWorker(name, type) {
-  if (IN_FOLDER) throw new CalculatorError("folder", "From a folder without a server, no worker can be started.");
-  // A browser that knows the selector is young enough for all else that is used: README has the versions.
+/** @type {(file: string, name: string, type: WorkerType) => Worker} */
+export function openWorker(file, name, type) {
+  if (IN_FOLDER) throw new CalculatorError("folder", "From a folder no worker can be started.");
+  // A browser that knows the selector is young enough for all else: README has the versions.
   const young = globalThis.CSS?.supports?.("selector(:has(*))");
   if (!young || [typeof WebAssembly, typeof Worker, typeof DecompressionStream].includes("undefined"))
     throw new CalculatorError("unsupported", "This browser lacks WebAssembly, workers, DecompressionStream or :has().");
-  return new Worker(new URL("worker.js", ASSETS), { name, type });
+  return new Worker(new URL(file, ASSETS), { name, type });
 }
 
 const START = 0; // the start's number among the requests
 
 /** A worker, and those who wait for it. Once it has failed it is dead, and all who ask are told why. */
-class Engine {
+export class Engine {
   /** @type {Map<number, {resolve: (result: any) => void, reject: (error: CalculatorError) => void}>} */
   #waiting = new Map();
   #lastId = START;
@@ -58,7 +58,7 @@ class Engine {
   /** A host that knows no type for scripts can serve no module: a classic script lacks only the whole of Pyodide.
    * @type {(name: string, type: WorkerType) => Worker} */
   #opened(name, type) {
-    const worker = openWorker(name, type);
+    const worker = openWorker("worker.js", name, type);
     worker.onmessage = ({ data }) => this.#receive(data);
     worker.onerror = ({ message }) => {
       if (!message && type === "module") this.#worker = this.#opened(name, "classic");

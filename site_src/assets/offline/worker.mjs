@@ -2,7 +2,8 @@
 // it keeps, and that nothing is kept or served that is not what the build has made.
 //
 // A release is switched to whole: its pages are kept beside those of the one before, which goes on until all its pages
-// are closed, or one of them says "switch". "python" fetches what the calculator is started from.
+// are closed, or one of them says "switch". "python" fetches what the calculator is started from; "rosters" all of
+// Python's files, and is answered when they are there.
 
 import { clientsClaim } from "workbox-core";
 import { PrecacheController, PrecacheRoute } from "workbox-precaching";
@@ -134,9 +135,12 @@ async function forgetPython() {
   await Promise.all(old.map((request) => cache.delete(request)));
 }
 
-/** @param {ExtendableEvent} event */
-function fetchPython(event) {
-  const wanted = Object.keys(python).filter((name) => name.startsWith(release.quick));
+/**
+ * @param {ExtendableEvent} event
+ * @param {string} folder  all where it is ""
+ */
+function fetchPython(event, folder) {
+  const wanted = Object.keys(python).filter((name) => name.startsWith(folder));
   return Promise.all(
     wanted.flatMap((name) => pythonKept.handleAll({ event, request: new Request(address(name)) })),
   );
@@ -144,5 +148,6 @@ function fetchPython(event) {
 
 worker.addEventListener("message", (event) => {
   if (event.data === "switch") worker.skipWaiting();
-  if (event.data === "python") event.waitUntil(fetchPython(event));
+  if (event.data === "python") event.waitUntil(fetchPython(event, release.quick));
+  if (event.data === "rosters") event.waitUntil(fetchPython(event, "").then(() => event.ports[0]?.postMessage("kept")));
 });

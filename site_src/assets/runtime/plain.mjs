@@ -8,10 +8,20 @@ import { address, download } from "./download.mjs";
  * @returns {Promise<Answer>}
  */
 export async function plain(cache, report) {
+  const pyodide = await started(["plain/core.bin"], cache, report);
+  return pyodide.pyimport("calculator.browser").answer;
+}
+
+/**
+ * @param {string[]} archives  from which Python imports, beside its library
+ * @param {RequestCache} cache
+ * @param {(change: Partial<Progress>) => void} report
+ */
+export async function started(archives, cache, report) {
   /** @type {[typeof import("pyodide"), any[]]} */
-  const [{ loadPyodide }, [engine, library, core]] = await Promise.all([
+  const [{ loadPyodide }, [engine, library, ...modules]] = await Promise.all([
     import(address("plain/pyodide.js")),
-    download(["plain/engine.bin", "plain/library.bin", "plain/core.bin"], cache, report),
+    download(["plain/engine.bin", "plain/library.bin", ...archives], cache, report),
   ]);
   report({ stage: "start" });
   handOver({
@@ -19,9 +29,9 @@ export async function plain(cache, report) {
     "plain/python_stdlib.zip": new Response(library),
   });
   const [pyodide] = await Promise.all([loadPyodide({ indexURL: address("plain/") }), engineStarted()]);
-  pyodide.unpackArchive(core, "zip", { extractDir: "/core" });
+  for (const each of modules) pyodide.unpackArchive(each, "zip", { extractDir: "/core" });
   pyodide.runPython("import sys; sys.path.append('/core')");
-  return pyodide.pyimport("calculator.browser").answer;
+  return pyodide;
 }
 
 /**

@@ -11,7 +11,7 @@ from typing import Any
 
 from calculator.loading import compile_folder, load
 from calculator.result import answer
-from sitegen.bundle import sources, with_files
+from sitegen.bundle import CORE, sources, with_files
 from tools.bench.ways import marimo
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ def laid_out(folder: Path, site: Path) -> Sequence[Way]:
     """Lays all of them out below the folder."""
     compiled, _, _ = compile_folder(ROOT / "rules")
     rules = encoded(compiled)
-    core = with_files(b"", sources(ROOT / "calculator") | {"calculator/compiled.json": rules})
+    core = with_files(b"", sources(ROOT, CORE) | {"calculator/compiled.json": rules})
     record = example()
     given = {"record.json": encoded(record), "core.zip": core}
     page = (site / "calculator" / "index.html").read_text(encoding="utf-8")
