@@ -98,24 +98,27 @@ def first(reading: Reading, sheet: Sheet, line: Line) -> Person:
 def later(reading: Reading, sheet: Sheet, person: Person, line: Line) -> Person:
     """The person with one more row; one that is there to be filled in, and is not yet, says nothing."""
     scorer = line.own[layout.SCORER.heading]
-    if line.silent and (person.key, scorer) not in reading.works:
+    troubles = [*line.wrong.values(), *_otherwise(sheet, person, line)]
+    if line.silent and not troubles and (person.key, scorer) not in reading.works:
         return person
-    troubles = list(line.wrong.values())
     last = person.accounts[-1]
     if SCORERS.index(scorer) <= SCORERS.index(last.scorer):
         problem = f"{PARTIES[scorer]}的一行在{PARTIES[last.scorer]}的一行下面"
         allowed = "每一方最多一行，依次为" + "、".join(PARTIES[each] for each in SCORERS)
         troubles.append(Trouble(_own(sheet, line, layout.SCORER), problem, allowed))
-    for own, before in ((layout.NAME, person.name), (layout.EMPLOYER, person.employer)):
-        said = line.own.get(own.heading, before)
-        if said != before:
-            problem = f"是“{inline(said)}”，和上面一行的“{inline(before)}”不同"
-            spot = _own(sheet, line, own)
-            troubles.append(Trouble(spot, problem, "和上面一行相同，或空着"))
     account, more = _account(reading, sheet, line, scorer, last.record)
     return person._replace(
         accounts=(*person.accounts, account), troubles=(*person.troubles, *troubles, *more)
     )
+
+
+def _otherwise(sheet: Sheet, person: Person, line: Line) -> Iterator[Trouble]:
+    """Does a later row call the person otherwise?"""
+    for own, before in ((layout.NAME, person.name), (layout.EMPLOYER, person.employer)):
+        said = line.own.get(own.heading, before)
+        if said != before:
+            problem = f"是“{inline(said)}”，和上面一行的“{inline(before)}”不同"
+            yield Trouble(_own(sheet, line, own), problem, "和上面一行相同，或空着")
 
 
 def _own(sheet: Sheet, line: Line, own: Own) -> Spot:
