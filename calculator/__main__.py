@@ -4,7 +4,9 @@ for many people `… template -o ROSTER` and `… batch ROSTER -o RESULTS`.
 
 import argparse
 import json
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +25,17 @@ from calculator.schema import record_schema, result_schema
 NOT_VERIFIED = 1
 BAD_RECORD = 2
 BAD_RULES = 3
+NOT_WRITTEN = 4
+INTERRUPTED = 130  # as shells have it
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. 0: done; 1: not as it was saved; 2: the record is bad; 3: the rules are."""
-    options = _parser().parse_args(arguments)
+    """Run one command. 0: done; 1: not as it was saved; 2: the record is bad; 3: the rules are; 4: a file
+    cannot be written."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command == "batch" and (wrong := _wrong_together(options)):
+        parser.error(wrong)
     rules, policy, mistakes = load(options.rules)
     if mistakes:
         print(*mistakes, sep="\n", file=sys.stderr)
@@ -50,9 +58,6 @@ def _many(rules: Rules, policy: Policy, options: argparse.Namespace) -> int:
 
     if options.command == "template":
         return command.template(rules, options.output, options.year)
-    if options.sign and not options.by:
-        print("--sign 要同时用 --by 写明签核人", file=sys.stderr)
-        return BAD_RECORD
     wanted = command.Wanted(
         results=options.output,
         sheets=options.sheets,
@@ -60,10 +65,17 @@ def _many(rules: Rules, policy: Policy, options: argparse.Namespace) -> int:
         passed=options.pass_on,
         signer=(options.sign, options.by) if options.sign else None,
         after=options.next,
-        lines=options.json,
+        lines=options.json or options.brief,
+        brief=options.brief,
         jobs=options.jobs,
     )
-    return command.batch(rules, policy, options.rules, options.rosters, wanted)
+    try:
+        return command.batch(rules, policy, options.rules, options.rosters, wanted)
+    except BrokenPipeError:
+        raise  # no file of ours
+    except OSError as problem:
+        print(f"写不成“{problem.filename}”：{problem.strerror}", file=sys.stderr)
+        return NOT_WRITTEN
 
 
 def _score(folder: Path, name: str, full: bool) -> int:
@@ -172,26 +184,67 @@ def _add_rosters(commands: Any) -> None:
         "batch", help="试算整份名册：工作簿、CSV、JSON 行或计算器保存的文件"
     )
     batch.add_argument("rosters", metavar="ROSTER", nargs="+", help="名册；- 为标准输入的 JSON 行")
-    batch.add_argument("-o", "--output", type=Path, help="结果写到这里：.xlsx，或 .csv")
+    tables = _file(".xlsx", ".csv")
     batch.add_argument(
+        "-o", "--output", type=tables, metavar="FILE", help="结果写到这里：.xlsx，或 .csv"
+    )
+    lines = batch.add_mutually_exclusive_group()
+    lines.add_argument(
         "--json", action="store_true", help="每人一行 JSON 写到标准输出，最后一行是排名"
     )
-    batch.add_argument("--sheets", type=Path, metavar="FILE.html", help="每人的量化计分表，供打印")
-    batch.add_argument(
-        "--list", type=Path, metavar="FILE", help="推荐单位的人员一览表：.xlsx，或 .csv"
+    lines.add_argument(
+        "--brief", action="store_true", help="同 --json，但每行只有结论和分数，算得更快"
     )
     batch.add_argument(
-        "--pass-on", type=Path, metavar="FILE.xlsx", help="转交的名册，各方填的都在内"
+        "--sheets", type=_file(".html"), metavar="FILE.html", help="每人的量化计分表，供打印"
     )
-    batch.add_argument("--sign", choices=SCORERS, help="转交前由哪一方签核")
+    batch.add_argument(
+        "--list", type=tables, metavar="FILE", help="推荐单位的人员一览表：.xlsx，或 .csv"
+    )
+    batch.add_argument(
+        "--pass-on", type=_file(".xlsx"), metavar="FILE.xlsx", help="转交的名册，各方填的都在内"
+    )
+    batch.add_argument("--sign", choices=SCORERS, help="转交前由哪一方签核；要同时用 --by")
     batch.add_argument("--by", metavar="NAME", default="", help="签核人")
-    batch.add_argument("--next", choices=SCORERS, default="", help="转交的名册里给哪一方留空行")
-    batch.add_argument("--jobs", type=int, default=0, help="用几个进程；0 是有几个处理器用几个")
+    batch.add_argument("--next", choices=SCORERS[1:], default="", help="转交的名册里给哪一方留空行")
+    batch.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="用几个进程；0 是有几个处理器用几个"
+    )
     template = commands.add_parser("template", help="空白的名册，填好后交给 batch")
     template.add_argument(
-        "-o", "--output", type=Path, required=True, help="写到这里：.xlsx，或 .csv"
+        "-o",
+        "--output",
+        type=tables,
+        metavar="FILE",
+        required=True,
+        help="写到这里：.xlsx，或 .csv",
     )
     template.add_argument("--year", type=int, required=True, help="申报年度")
+
+
+def _file(*kinds: str) -> Callable[[str], Path]:
+    """Reads the name of a file of these kinds, in a folder that is there: nobody waits for what cannot be written."""
+
+    def read(name: str) -> Path:
+        path = Path(name)
+        if path.suffix.lower() not in kinds:
+            raise argparse.ArgumentTypeError(f"“{name}”的结尾应是{'或'.join(kinds)}")
+        if not path.parent.is_dir():
+            raise argparse.ArgumentTypeError(f"没有文件夹“{path.parent}”")
+        return path
+
+    return read
+
+
+def _wrong_together(options: argparse.Namespace) -> str:
+    """Why options do not go together; "" where they do."""
+    if options.sign and not (options.by and options.pass_on):
+        return "--sign 要同时用 --by 和 --pass-on"
+    if options.pass_on and "-" in options.rosters:
+        return "--pass-on 要再读一遍名册，不能用于标准输入"
+    if options.brief and (options.output or options.sheets or options.list):
+        return "--brief 只有结论和分数，做不成别的文件"
+    return ""
 
 
 if __name__ == "__main__":
@@ -200,4 +253,10 @@ if __name__ == "__main__":
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # Who reads has enough, as `head` does. Python would complain once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

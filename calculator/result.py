@@ -210,12 +210,19 @@ def scored(rules: Rules, scored: Score) -> Result:
             for group in scored.table.groups
             for item in group.items
         ],
+        **totals(scored),
+        "pass_mark": rules.passing.mark,
+    }
+
+
+def totals(scored: Score) -> Result:
+    """The groups and the total of a score, as the contract has them."""
+    return {
         "groups": [
             {"id": group.id, **_parts(scored.groups[group.id], group.cap), "cap": group.cap}
             for group in scored.table.groups
         ],
         "total": _span(scored.total),
-        "pass_mark": rules.passing.mark,
         "passes": scored.passes,
     }
 

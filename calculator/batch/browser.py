@@ -12,10 +12,9 @@ from itertools import islice
 from typing import Any
 
 from calculator.batch import products
-from calculator.batch.opening import Text, opened
+from calculator.batch.opening import Text, apart, opened, person_of
 from calculator.batch.people import Person, Trouble, plain, plain_trouble
 from calculator.batch.products import Asked, Report, given
-from calculator.batch.records import person_of_line
 from calculator.batch.tables import UnusableError
 from calculator.browser import rules
 from calculator.jsontext import write
@@ -48,7 +47,8 @@ def answer(do: str, request: str, report: Report) -> str:
 def _open(rules: Rules, asked: Asked, report: Report) -> object:
     """Begins to read the roster that came with it; `taken`: the people in others. Returns what it says of itself."""
     _desk.files.close()
-    roster = opened(rules, str(given("roster")), _desk.files)
+    file = given("roster")
+    roster = opened(rules, str(file), file.name, _desk.files)
     _desk.coming, _desk.taken = roster.people, asked["taken"]
     return {"readings": roster.settings.readings, "signed": roster.settings.signed}
 
@@ -56,23 +56,12 @@ def _open(rules: Rules, asked: Asked, report: Report) -> object:
 def _next(rules: Rules, asked: Asked, report: Report) -> object:
     """Some more of the open roster, at most `count` of people and troubles; with the last its `end` is told."""
     found = list(islice(_desk.coming, asked["count"]))
+    people = [person_of(each) for each in found if not isinstance(each, Trouble)]
     return {
-        "people": [plain(_person(each)) for each in found if not isinstance(each, Trouble)],
+        "people": [plain(apart(each, _desk.taken)) for each in people],
         "troubles": [plain_trouble(each) for each in found if isinstance(each, Trouble)],
         "end": len(found) < asked["count"],
     }
-
-
-def _person(found: Person | Text) -> Person:
-    """Somebody, with a mistake where another roster has the same one."""
-    person = person_of_line(*found) if isinstance(found, Text) else found
-    other = _desk.taken.get(person.key) if person.key else None
-    if other is None:
-        return person
-    spot = person.accounts[0].spot if person.accounts else person.troubles[0].spot
-    problem = f"编号“{person.key}”在“{other}”里已经有了"
-    twice = Trouble(spot, problem, "每个人只在一份名册里，编号各不相同")
-    return person._replace(troubles=(*person.troubles, twice))
 
 
 DOES: Mapping[str, Callable[[Rules, Asked, Report], Any]] = {

@@ -1,6 +1,6 @@
 """Rosters on the command line: read, scored on all processors, ranked, and written as workbook, CSV, JSON or sheets.
 
-Lines are kept in a temporary file, not in memory: who stands where is known only when all have been read.
+Lines that are needed again, when it is known who stands where, are kept in a temporary file, not in memory.
 """
 
 import json
@@ -15,14 +15,14 @@ from typing import Any, NamedTuple, TextIO
 
 from calculator.batch import csvtext, workbook
 from calculator.batch.details import place
-from calculator.batch.line import Line
+from calculator.batch.line import Line, brief, line
 from calculator.batch.listing import listing
-from calculator.batch.opening import Opened, Text, opened
+from calculator.batch.opening import Opened, Text, apart, opened, person_of
 from calculator.batch.people import Person, Spot, Trouble, plain_trouble
 from calculator.batch.ranking import Tally, standing
 from calculator.batch.results import About, tables
 from calculator.batch.roster_out import Left, Signing, passed_on
-from calculator.batch.scoring import person_of, score_all
+from calculator.batch.scoring import score_all
 from calculator.batch.seals import Checked, Seal, plain_checked
 from calculator.batch.sheets import document
 from calculator.batch.signed import sign_offs
@@ -31,7 +31,6 @@ from calculator.batch.tables import Table, UnusableError
 from calculator.batch.template import tables as template_tables
 from calculator.jsontext import write
 from calculator.policy import Policy
-from calculator.readings import Choices
 from calculator.rules import Rules
 
 GOOD, MISTAKES = 0, 2
@@ -39,7 +38,8 @@ _TOLD_EVERY = 0.5  # seconds
 
 
 class Wanted(NamedTuple):
-    """What is to be made of rosters: files to write, None for none; `lines`: JSON on standard output; see score_all for `jobs`."""
+    """What is to be made of rosters: files to write, None for none; `lines`: JSON on standard output, brief where no file
+    needs more; see score_all for `jobs`."""
 
     results: Path | None  # a workbook or CSV
     sheets: Path | None  # HTML
@@ -48,21 +48,32 @@ class Wanted(NamedTuple):
     signer: tuple[str, str] | None  # the party that signs that roster off, and who does so
     after: str  # the scorer for whom it has empty rows, "" for nobody
     lines: bool
+    brief: bool
     jobs: int
+
+    @property
+    def twice(self) -> bool:
+        """Are lines needed again?"""
+        return any((self.results, self.sheets, self.listing))
 
 
 def batch(rules: Rules, policy: Policy, folder: Path, names: Sequence[str], wanted: Wanted) -> int:
     """Score all people of rosters. Returns the exit status: 2 where something could not be read or had mistakes.
 
-    `folder`: that of the rules. People without mistakes have their results all the same.
+    `folder`: that of the rules. People without mistakes have their results all the same. Raises OSError where a file
+    cannot be written.
     """
     told = _Troubles(sys.stderr)
-    with ExitStack() as files, TemporaryFile("w+", encoding="utf-8") as spool:
+    with ExitStack() as files:
         rosters = [roster for name in names if (roster := _opened(rules, name, files, told))]
+        again = wanted.twice or any(roster.settings.signed for roster in rosters)
+        spool = files.enter_context(TemporaryFile("w+", encoding="utf-8")) if again else None
         tally, progress = Tally(rules), _Progress(sys.stderr)
-        people = (each for roster in rosters for each in told.without(roster.people))
-        for scored in score_all(folder, people, wanted.jobs):
-            spool.write(scored.text + "\n")
+        people = told.without(_everybody(rosters))
+        of = brief if wanted.brief and not again else line
+        for scored in score_all(folder, people, wanted.jobs, of):
+            if spool:
+                spool.write(scored.text + "\n")
             if wanted.lines:
                 print(scored.text)
             tally.add(scored.ranked)
@@ -70,47 +81,68 @@ def batch(rules: Rules, policy: Policy, folder: Path, names: Sequence[str], want
             progress.one_more()
         progress.end()
         choices = {id: side for roster in rosters for id, side in roster.settings.readings.items()}
-        ranked, lines = tally.ranked(choices), _Lines(spool)
+        ranked = tally.ranked(choices)
         if wanted.lines:
             print(write({"ranking": ranked}))
+        lines = _Lines(spool) if spool else ()
+        checked = [each for roster in rosters for each in _checked(roster, lines, told)]
         day = date.today().isoformat()
-        checked = [each for roster in rosters for each in _checked(roster, choices, lines, told)]
-        signed = list(map(plain_checked, checked))
-        about = About(day, names, choices, signed, told.general, ranked)
-        form = skeleton(policy, rules)
-        if wanted.results:
-            every = tables(rules, form, lines, about, lambda line: standing(ranked, line))
-            _write(wanted.results, every)
-        if wanted.listing and (listed := listing(rules, lines, day)):
-            _write(wanted.listing, [listed])
-        if wanted.sheets:
-            with wanted.sheets.open("w", encoding="utf-8") as file:
-                file.writelines(document(rules, form, lines, day))
+        if wanted.twice:
+            signed = list(map(plain_checked, checked))
+            about = About(day, names, choices, signed, told.general, ranked)
+            _write_results(rules, skeleton(policy, rules), lines, about, wanted)
         if wanted.passed:
-            everybody = _People(rules, names)
             given = [each.signed for each in checked]
             signing = Signing(*wanted.signer, day) if wanted.signer else None
+            everybody = _People(rules, [roster.name for roster in rosters])
             passed = passed_on(rules, everybody, choices, given, signing, wanted.after)
             told.add(plain_trouble(_left(each)) for each in passed.left)
             _write(wanted.passed, passed.tables)
     return MISTAKES if told.grave else GOOD
 
 
-def _checked(
-    roster: Opened, choices: Choices, lines: Iterable[Line], told: "_Troubles"
-) -> list[Checked]:
+def _write_results(
+    rules: Rules, form: Mapping[str, Any], lines: Iterable[Line], about: About, wanted: Wanted
+) -> None:
+    """The files for which lines are needed again."""
+    if wanted.results:
+        ranked = about.ranked or {}
+        every = tables(rules, form, lines, about, lambda each: standing(ranked, each))
+        _write(wanted.results, every)
+    if wanted.listing and (listed := listing(rules, lines, about.day)):
+        _write(wanted.listing, [listed])
+    if wanted.sheets:
+        with wanted.sheets.open("w", encoding="utf-8") as file:
+            file.writelines(document(rules, form, lines, about.day))
+
+
+def _everybody(rosters: Iterable[Opened]) -> Iterator[Person | Text | Trouble]:
+    """All people of some rosters, those whom another roster has as well with a mistake. Of lines of JSON, of which there
+    may be any number, no note is taken."""
+    taken: dict[str, str] = {}
+    for roster in rosters:
+        own: dict[str, str] = {}
+        for each in roster.people:
+            if isinstance(each, Person):
+                own[each.key] = roster.name
+                yield apart(each, taken)
+            else:
+                yield each
+        taken = own | taken
+
+
+def _checked(roster: Opened, lines: Iterable[Line], told: "_Troubles") -> list[Checked]:
     """The sign-offs of a roster, held against it as it is."""
-    file = roster.name
-    signed, unread = sign_offs(file, roster.settings.signed)
+    signed, unread = sign_offs(roster.name, roster.settings.signed)
     told.add(map(plain_trouble, unread))
-    seals = {each.scorer: Seal(each.scorer, choices) for each in signed}
-    for line in lines if seals else ():
-        if line["spot"] and line["spot"]["file"] == file:
+    seals = {each.scorer: Seal(each.scorer, roster.settings.readings) for each in signed}
+    for each in lines if seals else ():
+        if each["spot"] and each["spot"]["file"] == roster.name:
             for seal in seals.values():
-                seal.add((account["scorer"], account["now"]) for account in line["accounts"])
+                seal.add((account["scorer"], account["now"]) for account in each["accounts"])
     found = [seals[each.scorer].check(each) for each in signed]
     told.add(
-        plain_trouble(Trouble(Spot(file, "", 0), each.words, "", grave=False))
+        plain_trouble(Trouble(Spot(roster.name, "", 0), each.words, "", grave=False))
         for each in found
         if not each.own
     )
@@ -126,7 +158,7 @@ def template(rules: Rules, path: Path, year: int) -> int:
 def _opened(rules: Rules, name: str, files: ExitStack, told: "_Troubles") -> Opened | None:
     """A roster; None where there is none, which is told."""
     try:
-        return opened(rules, name, files)
+        return opened(rules, name, name, files)
     except (OSError, UnusableError) as problem:
         told.add([plain_trouble(Trouble(Spot(name, "", 0), f"读不出来：{problem}", ""))])
         return None
@@ -156,10 +188,10 @@ class _People:
 
     def __iter__(self) -> Iterator[Person]:
         with ExitStack() as files:
-            for name in self._names:
-                for each in opened(self._rules, name, files).people:
-                    if not isinstance(each, Trouble):
-                        yield person_of(each)
+            rosters = [opened(self._rules, name, name, files) for name in self._names]
+            for each in _everybody(rosters):
+                if not isinstance(each, Trouble):
+                    yield person_of(each)
 
 
 class _Lines:

@@ -1,6 +1,6 @@
 """One person's results as a line: plain data for JSON, from which tables, ranking, lists and sheets are made."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from calculator.batch.accounts import Judged, accounts
@@ -15,7 +15,7 @@ from calculator.outcome import outcome
 from calculator.periods import periods
 from calculator.readings import Choices
 from calculator.record import FieldError, Record, check, value
-from calculator.result import VERDICTS, other_readings, plain_points, scored
+from calculator.result import VERDICTS, other_readings, plain_points, scored, totals
 from calculator.rules import Rules
 from calculator.summary import called
 
@@ -42,11 +42,26 @@ _NO_RESULTS: Line = {
 }
 
 
+# What a brief line tells of results; all that a ranking takes is among it.
+BRIEF = ("verdict", "route", "total", "passes", "groups", "ranked")
+
+
 def line(rules: Rules, person: Person) -> Line:
     """The results of a person, by the last of the accounts given of them.
 
     Who has grave troubles, mistakes in the record among them, has no results; `troubles` say why.
     """
+    return _line(rules, person, _results)
+
+
+def brief(rules: Rules, person: Person) -> Line:
+    """A line with no more of the results than the verdict and the points: without reasons, doubts and accounts."""
+    return _line(rules, person, _brief)
+
+
+def _line(
+    rules: Rules, person: Person, results: Callable[[Rules, Person, Record | None], Line]
+) -> Line:
     last = person.accounts[-1] if person.accounts else None
     record, errors = check(last.record if last else {}, rules.questions, rules.readings)
     found = list(person.troubles)
@@ -60,7 +75,7 @@ def line(rules: Rules, person: Person) -> Line:
         "spot": person.accounts[0].spot._asdict() if person.accounts else None,
         "target": record.get("target"),
         "year": record.get("year"),
-        **(_results(rules, person, record) if fit else _no_results(rules, person)),
+        **results(rules, person, record if fit else None),
         "troubles": list(map(plain_trouble, found)),
     }
 
@@ -71,11 +86,22 @@ def _trouble(rules: Rules, account: Account, error: FieldError) -> Trouble:
     return Trouble(account.spot, f"{place}：{error.problem}", error.allowed)
 
 
-def _no_results(rules: Rules, person: Person) -> Line:
-    return {**_NO_RESULTS, "accounts": accounts(rules, person, None)}
+def _brief(rules: Rules, person: Person, record: Record | None) -> Line:
+    if record is None:
+        return {name: _NO_RESULTS[name] for name in BRIEF}
+    found = outcome(rules, record, value(record, "readings") or {})
+    score = totals(found.score) if found.score else _NO_RESULTS
+    return {
+        "verdict": VERDICTS[found.verdict.status],
+        "route": found.verdict.route.clause if found.verdict.route else None,
+        **{name: score[name] for name in ("total", "passes", "groups")},
+        "ranked": groups_of(rules, record, found),
+    }
 
 
-def _results(rules: Rules, person: Person, record: Record) -> Line:
+def _results(rules: Rules, person: Person, record: Record | None) -> Line:
+    if record is None:
+        return {**_NO_RESULTS, "accounts": accounts(rules, person, None)}
     choices: Choices = value(record, "readings") or {}
     found = outcome(rules, record, choices)
     year, years = earliest(rules, record, choices, found.verdict)

@@ -1,5 +1,6 @@
 """People out of JSON: a record a line, from another program; or a file that the calculator has saved."""
 
+from pathlib import PurePath
 from typing import Any
 
 from calculator.batch.people import SCORERS, Account, Person, Spot, Trouble
@@ -33,7 +34,7 @@ def person_of_line(text: str, spot: Spot) -> Person:
 def person_of_file(text: str, name: str) -> Person:
     """The person of a file that the calculator has saved; the file is named after the person."""
     spot = Spot(name, "", 0)
-    stem = name.rpartition(".")[0] or name
+    stem = PurePath(name).stem
     try:
         return _person(spot, stem, stem, "", read(text).record)
     except UnreadableError as problem:
