@@ -14,6 +14,7 @@ from tempfile import TemporaryFile
 from typing import Any, NamedTuple, TextIO
 
 from calculator.batch import csvtext, workbook
+from calculator.batch import template as empty
 from calculator.batch.details import place
 from calculator.batch.line import Line, brief, line
 from calculator.batch.listing import listing
@@ -28,12 +29,12 @@ from calculator.batch.sheets import document
 from calculator.batch.signed import sign_offs
 from calculator.batch.skeleton import skeleton
 from calculator.batch.tables import Table, UnusableError
-from calculator.batch.template import tables as template_tables
 from calculator.jsontext import write
 from calculator.policy import Policy
 from calculator.rules import Rules
 
 GOOD, MISTAKES = 0, 2
+CSV = ".csv"
 _TOLD_EVERY = 0.5  # seconds
 
 
@@ -97,7 +98,8 @@ def batch(rules: Rules, policy: Policy, folder: Path, names: Sequence[str], want
             everybody = _People(rules, [roster.name for roster in rosters])
             passed = passed_on(rules, everybody, choices, given, signing, wanted.after)
             told.add(plain_trouble(_left(each)) for each in passed.left)
-            _write(wanted.passed, passed.tables)
+            if passed.tables:
+                _write(wanted.passed, passed.tables)
     return MISTAKES if told.grave else GOOD
 
 
@@ -151,7 +153,8 @@ def _checked(roster: Opened, lines: Iterable[Line], told: "_Troubles") -> list[C
 
 def template(rules: Rules, path: Path, year: int) -> int:
     """Write an empty roster of a year: a workbook, or CSV."""
-    _write(path, template_tables(rules, year))
+    is_csv = path.suffix.lower() == CSV
+    _write(path, [empty.table(rules, year)] if is_csv else empty.tables(rules, year))
     return GOOD
 
 
@@ -167,7 +170,7 @@ def _opened(rules: Rules, name: str, files: ExitStack, told: "_Troubles") -> Ope
 def _write(path: Path, made: Iterable[Table]) -> None:
     """Tables as a workbook; as CSV the first of them."""
     with path.open("wb") as file:
-        if path.suffix.lower() == ".csv":
+        if path.suffix.lower() == CSV:
             csvtext.write(file, next(iter(made)))
         else:
             workbook.write(file, made)

@@ -15,6 +15,7 @@ from calculator.batch.tables import Heading, Table
 from calculator.batch.written import Written, written, years_of
 from calculator.parties import PARTIES
 from calculator.readings import Choices
+from calculator.record import check
 from calculator.rules import TARGET, Rules
 
 MISTAKEN = "填写有错误：先改正，再转交"
@@ -60,9 +61,9 @@ def passed_on(
     kept = [each for each in signed if not signing or each.scorer != signing.scorer]
     signers = {each.scorer for each in kept} | ({signing.scorer} if signing else set())
     plan = _Plan(rules, choices, signing.scorer if signing else "", signers, after)
-    for person in people:
-        plan.note(person)
-    left = tuple(plan.left)
+    for at, person in enumerate(people):
+        plan.note(at, person)
+    left = tuple(plan.left.values())
     if not plan.titles:
         return Passed((), tuple(kept), left)
     if signing and plan.seal:
@@ -100,7 +101,7 @@ class _Plan:
         self.titles: dict[str, _Title] = {}
         self.works: list[list[Any]] = []  # the rows of their sheet
         self.year = 0  # the latest that somebody applies in
-        self.left: list[Left] = []
+        self.left: dict[int, Left] = {}  # by where they stand among all people
         self.seal = Seal(signer, choices) if signer else None
         self._rules = rules
         self._columns = columns(rules)
@@ -109,10 +110,11 @@ class _Plan:
         self._signers = signers
         self._after = after
 
-    def note(self, person: Person) -> None:
-        """Takes note of somebody: room for what is said of them, a place in the seal, or why they are left out."""
+    def note(self, at: int, person: Person) -> None:
+        """Takes note of somebody, who stands at `at` among all people: room for what is said of them, a place in the seal,
+        or why they are left out."""
         if why := self._unfit(person):
-            self.left.append(Left(person, why))
+            self.left[at] = Left(person, why)
             return
         title = self.titles.setdefault(_target(person), _Title())
         for account, filled in self._written(person):
@@ -133,8 +135,8 @@ class _Plan:
     def rows(self, people: Iterable[Person], target: str) -> Iterator[list[Any]]:
         """The rows of a title's sheet, those of a person together."""
         shown = [column.heading for column in self._shown(target)]
-        for person in people:
-            if self._unfit(person) or _target(person) != target:
+        for at, person in enumerate(people):
+            if at in self.left or _target(person) != target:
                 continue
             named = [person.key, person.name, person.employer]
             for (account, filled), code in zip(
@@ -196,7 +198,11 @@ class _Plan:
 
     def _unfit(self, person: Person) -> str:
         """Why somebody cannot be in the roster; "" where they can."""
-        if person.grave or not person.accounts:
+        mistaken = (
+            check(account.record, self._rules.questions, self._rules.readings)[1]
+            for account in person.accounts
+        )
+        if person.grave or not person.accounts or any(mistaken):
             return MISTAKEN
         own = (_chosen(account.record.get("readings") or {}) for account in person.accounts)
         return "" if all(each == self._choices for each in own) else OTHER_READINGS

@@ -3,7 +3,7 @@
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import batched
 from pathlib import Path
@@ -37,7 +37,7 @@ type Liner = Callable[[Rules, Person], Line]  # of calculator/batch/line.py
 
 def score_all(
     rules: Path, people: Iterable[Person | Text], jobs: int, of: Liner = line
-) -> Iterator[Scored]:
+) -> Generator[Scored]:
     """The lines of people under the rules of a folder, by `jobs` processes; 0: as many as there are processors."""
     jobs = jobs or os.cpu_count() or 1
     pieces = batched(people, PIECE)
