@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from calculator.batch.people import SCORERS
+from calculator.batch.schema import line_schema
 from calculator.casefile import Doubt, case_file
 from calculator.jsontext import NotJsonError, parse
 from calculator.loading import FOLDER, edition_folder, load
@@ -22,6 +23,7 @@ from calculator.rules import Rules
 from calculator.saved import UnreadableError, verify
 from calculator.schema import record_schema, result_schema
 
+SCHEMAS = {"record": record_schema, "result": result_schema, "line": line_schema}
 NOT_VERIFIED = 1
 BAD_RECORD = 2
 BAD_RULES = 3
@@ -41,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(*mistakes, sep="\n", file=sys.stderr)
         return BAD_RULES
     if options.command == "schema":
-        _write(record_schema(rules) if options.of == "record" else result_schema(rules))
+        _write(SCHEMAS[options.of](rules))
         return 0
     if options.command == "verify":
         return _verify(rules, options.file, options.code)
@@ -165,8 +167,8 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument(
         "--full", action="store_true", help="一列记录也给出材料、日程和建议（一份记录总是给出）"
     )
-    schema = commands.add_parser("schema", help="记录或结果的 JSON Schema")
-    schema.add_argument("of", choices=("record", "result"))
+    schema = commands.add_parser("schema", help="记录、结果或名册里一行结果的 JSON Schema")
+    schema.add_argument("of", choices=SCHEMAS)
     verifying = commands.add_parser("verify", help="核对保存的文件：答案、结果与校验码是否相符")
     verifying.add_argument("file", metavar="FILE", help="计算器保存的文件；- 为标准输入")
     verifying.add_argument("code", metavar="CODE", nargs="?", default="", help="打印的表上的校验码")

@@ -12,7 +12,7 @@ from calculator.rules import Rules
 
 type Schema = dict[str, Any]
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 STATUS: Schema = {"enum": ["met", "unmet", "unknown", "waived"]}
 _DATE: Schema = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
@@ -31,7 +31,7 @@ def record_schema(rules: Rules) -> Schema:
         name: schema if name in required else _nullable(schema)
         for name, schema in properties.items()
     }
-    return {"$schema": _DIALECT, "title": "record", **_object(optional), "required": required}
+    return {"$schema": DIALECT, "title": "record", **_object(optional), "required": required}
 
 
 def _object(properties: Schema) -> Schema:
@@ -168,15 +168,15 @@ def result_schema(rules: Rules) -> Schema:
         "readings": texts,
     }
     score = {
-        "items": {"type": "array", "items": _whole(item)},
+        "items": {"type": "array", "items": whole(item)},
         "groups": {
             "type": "array",
-            "items": _whole(
+            "items": whole(
                 # Open: may still come; lost: out of reach. With what is sure they make the cap.
                 {"id": {"enum": groups}, **span, "open": points, "lost": points, "cap": points}
             ),
         },
-        "total": _whole(span),
+        "total": whole(span),
         "pass_mark": points,
         "passes": passes,
     }
@@ -184,31 +184,31 @@ def result_schema(rules: Rules) -> Schema:
         "id": {"enum": [reading.id for reading in rules.readings]},
         "choice": {"enum": ["A", "B"]},
         "verdict": {"enum": list(VERDICTS.values())},
-        "total": _or_null(_whole(span)),
-        "passes": _or_null(passes),
+        "total": or_null(whole(span)),
+        "passes": or_null(passes),
     }
     years = {"type": "array", "items": {"type": "integer"}}
     result = {
         "target": {"enum": [option.value for option in rules.question["target"].options]},
         "year": {"type": "integer"},
         "edition": {"const": rules.standard.edition.id},
-        "eligibility": _whole(_eligibility_schema()),
-        "score": _or_null(_whole(score)),
-        "readings": {"type": "array", "items": _whole(reading)},
-        "open": _whole(_open_schema(rules)),
+        "eligibility": whole(_eligibility_schema()),
+        "score": or_null(whole(score)),
+        "readings": {"type": "array", "items": whole(reading)},
+        "open": whole(_open_schema(rules)),
         "periods": {"type": "object", "additionalProperties": {"anyOf": [years, {"type": "null"}]}},
-        "materials": _or_null({"type": "array", "items": _material()}),
-        "calendar": _or_null({"type": "array", "items": _term()}),
-        "advice": _or_null(_whole(_advice_schema(_whole(span), items))),
+        "materials": or_null({"type": "array", "items": _material()}),
+        "calendar": or_null({"type": "array", "items": _term()}),
+        "advice": or_null(whole(_advice_schema(whole(span), items))),
     }
-    return {"$schema": _DIALECT, "title": "result", **_whole(result)}
+    return {"$schema": DIALECT, "title": "result", **whole(result)}
 
 
 def _eligibility_schema() -> Schema:
-    year = _or_null({"type": "integer"})
+    year = or_null({"type": "integer"})
     text = {"type": "string"}
     node = {"id": text, "status": STATUS, "why": text, "needs": {"type": "array", "items": text}}
-    requirements = {"type": "array", "items": _whole(node)}
+    requirements = {"type": "array", "items": whole(node)}
     route = {
         "id": text,
         "status": STATUS,
@@ -220,10 +220,10 @@ def _eligibility_schema() -> Schema:
         "verdict": {"enum": list(VERDICTS.values())},
         "clause": text,
         "why": text,
-        "route": _or_null(text),
+        "route": or_null(text),
         "earliest_year": year,
         "requirements": requirements,
-        "routes": {"type": "array", "items": _whole(route)},
+        "routes": {"type": "array", "items": whole(route)},
     }
 
 
@@ -247,8 +247,8 @@ def _open_schema(rules: Rules) -> Schema:
     }
     return {
         "points": weight["points"],
-        "questions": {"type": "array", "items": _whole(question)},
-        "sections": {"type": "array", "items": _whole(section)},
+        "questions": {"type": "array", "items": whole(question)},
+        "sections": {"type": "array", "items": whole(section)},
     }
 
 
@@ -265,7 +265,7 @@ def _advice_schema(points: Schema, items: list[str]) -> Schema:
         "instead": {"type": "array", "items": text},
     }
     plan = {
-        "changes": {"type": "array", "items": _whole(change), "minItems": 1},
+        "changes": {"type": "array", "items": whole(change), "minItems": 1},
         "year": {"type": "integer"},
         "verdict": {"enum": [VERDICTS["met"], VERDICTS["unknown"]]},
     }
@@ -280,27 +280,27 @@ def _advice_schema(points: Schema, items: list[str]) -> Schema:
         "points": {"type": "number", "minimum": 0},
     }
     return {
-        "sets": {"type": "array", "items": _whole(plan)},
-        "gains": {"type": "array", "items": _whole(gain)},
-        "ask": {"type": "array", "items": _whole(ask)},
+        "sets": {"type": "array", "items": whole(plan)},
+        "gains": {"type": "array", "items": whole(gain)},
+        "ask": {"type": "array", "items": whole(ask)},
     }
 
 
-def _or_null(schema: Schema) -> Schema:
+def or_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _material() -> Schema:
     """Something to hand in."""
     text: Schema = {"type": "string"}
-    note = _whole({"clause": text, "words": text, "note": text})
-    return _whole(
+    note = whole({"clause": text, "words": text, "note": text})
+    return whole(
         {
             "id": text,
             "who": {"enum": ["applicant", "unit"]},
             "name": text,
             "words": text,
-            "copies": _or_null({"type": "integer"}),
+            "copies": or_null({"type": "integer"}),
             "status": {"enum": ["needed", "not_needed", "unknown"]},
             "why": text,
             "needs": {"type": "array", "items": text},
@@ -312,21 +312,21 @@ def _material() -> Schema:
 def _term() -> Schema:
     """A date of the application's year."""
     text: Schema = {"type": "string"}
-    day = _or_null(_DATE)
-    return _whole(
+    day = or_null(_DATE)
+    return whole(
         {
             "clause": text,
             "who": {"enum": list(PARTIES)},
             "what": text,
             "words": text,
-            "qualifier": _or_null(text),
+            "qualifier": or_null(text),
             "from": day,
             "until": day,
-            "days": _or_null({"type": "integer"}),
+            "days": or_null({"type": "integer"}),
         }
     )
 
 
-def _whole(properties: Schema) -> Schema:
+def whole(properties: Schema) -> Schema:
     """An object of exactly these properties."""
     return {**_object(properties), "required": list(properties)}

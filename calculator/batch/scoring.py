@@ -12,6 +12,7 @@ from typing import NamedTuple
 from calculator.batch.line import Line, line
 from calculator.batch.opening import Text, person_of
 from calculator.batch.people import Person
+from calculator.batch.ranking import key_of
 from calculator.jsontext import write
 from calculator.loading import load
 from calculator.rules import Rules
@@ -24,7 +25,7 @@ _RANKED = ("target", "year", "ranked", "passes", "total")
 
 
 class Scored(NamedTuple):
-    """A line as JSON text, what the ranking takes of it, and its troubles."""
+    """A line as JSON text, with the name that a ranking has for it; what the ranking takes of it; its troubles."""
 
     text: str
     ranked: Line
@@ -66,4 +67,11 @@ def _leave_interrupts() -> None:
 def _score(folder: Path, of: Liner, piece: Piece) -> list[Scored]:
     rules, _, _ = load(folder)  # read once by each process
     lines = (of(rules, person_of(each)) for each in piece)
-    return [Scored(write(it), {name: it[name] for name in _RANKED}, it["troubles"]) for it in lines]
+    return [
+        Scored(
+            write({**it, "class": key_of(it)}),
+            {name: it[name] for name in _RANKED},
+            it["troubles"],
+        )
+        for it in lines
+    ]

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from jsonschema import Draft202012Validator
 
 from calculator.__main__ import main
 from calculator.batch.line import BRIEF, line
@@ -21,6 +22,7 @@ from calculator.batch.scoring import AHEAD, PIECE, score_all
 from calculator.loading import FOLDER
 from tests.batch.made import EXAMPLES, GREENING, ROOT, as_json, person
 from tests.calculator.scoring import RULES
+from tests.records import varied
 
 NAMES = [f"第{at}人" for at in range(len(EXAMPLES))]
 
@@ -119,6 +121,26 @@ def test_files_have_everybody_in_them(roster: Path, tmp_path: Path) -> None:
         told = file.read_text(encoding="utf-8-sig")
         assert [name for name in NAMES if name not in told] == []
         assert RULES.version in told
+
+
+@pytest.mark.parametrize("how", ["--json", "--brief"])
+def test_every_line_is_as_the_schema_says(
+    lines: Path, how: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["schema", "line"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    Draft202012Validator.check_schema(schema)
+    wrong: list[Any] = ["{", [1], {**EXAMPLES[0], "year": "x"}]
+    written(lines, [*EXAMPLES, *varied(40), *wrong])
+    main(["batch", str(lines), how])
+    found, _ = said(capsys)
+    full, brief, ranking = map(Draft202012Validator, schema["anyOf"])
+    whole = full if how == "--json" else brief
+    for each in found[:-1]:
+        whole.validate(each)
+    ranking.validate(found[-1])
+    classes = found[-1]["ranking"]["classes"]
+    assert {each["class"] for each in found[:-1]} - {None} == classes.keys()
 
 
 @pytest.mark.parametrize("name", ["template.xlsx", "template.csv"])
