@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from tools import chromium
-from tools.bench import core, lighthouse, paint, start, ways
+from tools.bench import command, core, lighthouse, paint, start, ways
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
@@ -68,6 +68,15 @@ CORE = """\
 ## Build and core
 
 {core}"""
+
+
+ROSTERS = """\
+## Rosters on the command line
+
+{different:,} different people over and over, as lines of JSON; seconds from the call to its end, Python's start and the
+rules included. People a second for each processor, and in all.
+
+{command}"""
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -135,11 +144,17 @@ def cores(_: int | None) -> str:
     return CORE.format(core=table(("", ""), core.rows()))
 
 
+def rosters(_: int | None) -> str:
+    rows = table(("", "people a second", "memory"), command.rows())
+    return ROSTERS.format(different=command.DIFFERENT, command=rows)
+
+
 PARTS: Mapping[str, Callable[[int | None], str]] = {
     "start": starts,
     "paint": paints,
     "lighthouse": lighthouses,
     "core": cores,
+    "rosters": rosters,
 }
 
 
