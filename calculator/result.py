@@ -210,12 +210,11 @@ def scored(rules: Rules, scored: Score) -> Result:
             for group in scored.table.groups
             for item in group.items
         ],
-        **totals(scored),
-        "pass_mark": rules.passing.mark,
+        **totals(rules, scored),
     }
 
 
-def totals(scored: Score) -> Result:
+def totals(rules: Rules, scored: Score) -> Result:
     """The groups and the total of a score, as the contract has them."""
     return {
         "groups": [
@@ -223,6 +222,7 @@ def totals(scored: Score) -> Result:
             for group in scored.table.groups
         ],
         "total": _span(scored.total),
+        "pass_mark": rules.passing.mark,
         "passes": scored.passes,
     }
 

@@ -90,7 +90,7 @@ def _brief(rules: Rules, person: Person, record: Record | None) -> Line:
     if record is None:
         return {name: _NO_RESULTS[name] for name in BRIEF}
     found = outcome(rules, record, value(record, "readings") or {})
-    score = totals(found.score) if found.score else _NO_RESULTS
+    score = totals(rules, found.score) if found.score else _NO_RESULTS
     return {
         "verdict": VERDICTS[found.verdict.status],
         "route": found.verdict.route.clause if found.verdict.route else None,

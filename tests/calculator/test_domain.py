@@ -14,6 +14,7 @@ from tests.calculator.scoring import RULES
 
 FILE = Path(__file__).with_name("domain.toml")
 DOMAIN = tomllib.loads(FILE.read_text(encoding="utf-8"))["question"]
+APPLICANT = "applicant"
 FLAGS = ("required", "zero", "past", "within_year", "blank", "long", "vary", "personal")
 
 
@@ -23,6 +24,8 @@ def test_question(case: dict[str, Any], rules: Rules) -> None:
     assert [option.value for option in question.options] == case.get("options", [])
     assert {row.value: list(row.columns) for row in question.rows} == case.get("rows", {})
     assert {part.path: part.max for part in question.parts} == case.get("parts", {})
+    who = {section.id: section.who for section in rules.sections}.get(question.section, APPLICANT)
+    assert who == case.get("who", APPLICANT)
     assert question.step == case.get("step", 1)
     assert question.unit == case.get("unit", "")
     flags = {flag for flag in FLAGS if getattr(question, flag)}

@@ -39,7 +39,17 @@ QUICK = ("conditions", "domain", "mistakes", "ranking", "readings", "standard", 
 QUICKER = 8
 
 # Those of which nothing is kept: they ask for other things than a whole result.
-NOT_KEPT = ("caps", "conditions", "domain", "groups", "mistakes", "ranking", "readings", "ways")
+NOT_KEPT = (
+    "caps",
+    "conditions",
+    "domain",
+    "groups",
+    "mistakes",
+    "ranking",
+    "readings",
+    "standard",
+    "ways",
+)
 
 type Given = tuple[Mapping[str, Any], tuple[Any, ...]]  # a case, and what its test is given
 
