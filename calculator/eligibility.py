@@ -44,10 +44,13 @@ class Verdict:
         return None
 
 
-def decide(rules: Rules, record: Record, choices: Choices) -> Verdict:
-    """All requirements and routes of the record's target, and what follows."""
+def decide(rules: Rules, record: Record, choices: Choices, whole: bool = True) -> Verdict:
+    """All requirements and routes of the record's target, and what follows.
+
+    Where nobody asks what else a route would take that a plain fact closes, it need not be the `whole`: that is sooner.
+    """
     case = rules.case(record, choices)
-    return _verdict(rules, case, _requirements(rules, case))
+    return _verdict(rules, case, _requirements(rules, case), whole)
 
 
 def decide_again(
@@ -92,8 +95,10 @@ def _requirements_again(rules: Rules, case: Case, before: Verdict, field: str) -
     )
 
 
-def _verdict(rules: Rules, case: Case, requirements: tuple[Node, ...]) -> Verdict:
-    routes = _routes(rules, case, _routes_to(rules, case.record))
+def _verdict(
+    rules: Rules, case: Case, requirements: tuple[Node, ...], whole: bool = True
+) -> Verdict:
+    routes = _routes(rules, case, _routes_to(rules, case.record), whole)
     if converts(rules, case.record) is not None:
         return Verdict(_over_all(requirements, routes), requirements, routes)
     # Either may come out: what both say is sure.
@@ -183,7 +188,9 @@ def _requirements(rules: Rules, case: Case) -> tuple[Node, ...]:
     return tuple(requirement.check(case) for requirement in _asked(rules, case.record))
 
 
-def _routes(rules: Rules, case: Case, routes: Iterable[Route]) -> tuple[Node, ...]:
+def _routes(
+    rules: Rules, case: Case, routes: Iterable[Route], whole: bool = True
+) -> tuple[Node, ...]:
     """A node for each of the routes. Of a conversion, neither a delay nor achievements are asked."""
     levels, conversion = rules.eligibility.levels, rules.eligibility.conversion
     converting = standing = Standing(case, levels, NO_DELAY)
@@ -193,9 +200,9 @@ def _routes(rules: Rules, case: Case, routes: Iterable[Route]) -> tuple[Node, ..
         standing = Standing(case, levels, Delay(rules.eligibility.hours, title.grades).of(case))
         ordinary = tuple(check_works(case, works) for works in title.works)
     return tuple(
-        check_route(converting, route, ())
+        check_route(converting, route, (), whole)
         if route is conversion
-        else check_route(standing, route, ordinary)
+        else check_route(standing, route, ordinary, whole)
         for route in routes
     )
 

@@ -37,7 +37,11 @@ def write(value: object, indent: int | None = None) -> str:
     """A value as JSON text, Chinese as it is. Half a surrogate pair, which no file takes, is escaped."""
     separators = (",", ": ") if indent else (",", ":")
     text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
-    return _HALF_PAIR.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+    try:
+        text.encode()  # far sooner than looking for what hardly ever is there
+    except UnicodeEncodeError:
+        return _HALF_PAIR.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+    return text
 
 
 def canonical(value: object) -> bytes:
@@ -47,6 +51,8 @@ def canonical(value: object) -> bytes:
 
 def _too_deep(text: str) -> bool:
     """Takes away the innermost brackets, a layer at a time. What is left can be no deeper than it is long."""
+    if text.count("[") + text.count("{") <= MOST_DEPTH:
+        return False
     brackets = _NO_BRACKETS.sub("", text)
     for _ in range(MOST_DEPTH):
         brackets = brackets.replace("[]", "").replace("{}", "")

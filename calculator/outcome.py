@@ -32,11 +32,11 @@ class Alternative:
     outcome: Outcome
 
 
-def outcome(rules: Rules, record: Record, choices: Choices) -> Outcome:
-    """Score and verdict under the readings chosen."""
+def outcome(rules: Rules, record: Record, choices: Choices, whole: bool = True) -> Outcome:
+    """Score and verdict under the readings chosen; for `whole` see decide."""
     table = score_table(rules, record)
     scored = score(rules, table, record, choices) if table else None
-    return Outcome(scored, decide(rules, record, choices))
+    return Outcome(scored, decide(rules, record, choices, whole))
 
 
 def alternatives(

@@ -46,10 +46,17 @@ class Delay:
         )
 
 
-def check_route(standing: Standing, route: Route, ordinary: tuple[Node, ...]) -> Node:
-    """The route's node: its facts, its best way, and the achievements it asks for."""
+def check_route(
+    standing: Standing, route: Route, ordinary: tuple[Node, ...], whole: bool = True
+) -> Node:
+    """The route's node: its facts, its best way, and the achievements it asks for. Where it is not to be the `whole` of it,
+    and a plain fact closes the route, nothing else is asked."""
     case = standing.case
     only = tuple([check_fact(case, when) for when in route.only])
+    closed = all_of([node.status for node in only]) == "unmet"
+    if closed and not whole:
+        why = _sentence(route, "unmet")
+        return Node(route.clause, "unmet", why, children=only, fixed=only)
     asked = _levels(case, route, standing.levels)
     alone = len(set(asked)) == 1
     ways = tuple(
@@ -70,9 +77,7 @@ def check_route(standing: Standing, route: Route, ordinary: tuple[Node, ...]) ->
         why=_sentence(route, status),
         needs=needs_of((*fixed, *asking)),
         # What is closed by a plain fact stays closed, however the rest is read.
-        readings=()
-        if all_of([node.status for node in only]) == "unmet"
-        else once((*_consulted(route), *readings_of((*fixed, *ways)))),
+        readings=() if closed else once((*_consulted(route), *readings_of((*fixed, *ways)))),
         children=(*only, *_best(ways).children, *own),
         timed=comes_with_time(fixed) and any(way.timed for way in ways),
         fixed=fixed,

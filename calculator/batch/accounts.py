@@ -52,7 +52,7 @@ def _judged(rules: Rules, account: Account) -> Judged | None:
     """What an account comes to; None where its record has mistakes."""
     record, errors = check(account.record, rules.questions, rules.readings)
     choices: Choices = value(record, "readings") or {} if not errors else {}
-    return None if errors else Judged(record, outcome(rules, record, choices))
+    return None if errors else Judged(record, outcome(rules, record, choices, whole=False))
 
 
 def _comes_to(judged: Judged | None) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from calculator.batch.accounts import Judged, accounts
 from calculator.batch.groups import groups_of
 from calculator.batch.people import Account, Person, Trouble, plain_trouble
 from calculator.batch.told import told
-from calculator.eligibility import Verdict, earliest
+from calculator.eligibility import Verdict, decide, earliest
 from calculator.explanation import explain
 from calculator.nodes import Node
 from calculator.open_questions import Open, hanging, still_open
-from calculator.outcome import outcome
+from calculator.outcome import Outcome, outcome
 from calculator.periods import periods
 from calculator.readings import Choices
 from calculator.record import FieldError, Record, check, value
@@ -89,7 +89,7 @@ def _trouble(rules: Rules, account: Account, error: FieldError) -> Trouble:
 def _brief(rules: Rules, person: Person, record: Record | None) -> Line:
     if record is None:
         return {name: _NO_RESULTS[name] for name in BRIEF}
-    found = outcome(rules, record, value(record, "readings") or {})
+    found = outcome(rules, record, value(record, "readings") or {}, whole=False)
     score = totals(rules, found.score) if found.score else _NO_RESULTS
     return {
         "verdict": VERDICTS[found.verdict.status],
@@ -103,7 +103,10 @@ def _results(rules: Rules, person: Person, record: Record | None) -> Line:
     if record is None:
         return {**_NO_RESULTS, "accounts": accounts(rules, person, None)}
     choices: Choices = value(record, "readings") or {}
-    found = outcome(rules, record, choices)
+    found = outcome(rules, record, choices, whole=False)
+    if found.verdict.status != "met":
+        # What stands in the way is told of closed routes as well.
+        found = Outcome(found.score, decide(rules, record, choices))
     year, years = earliest(rules, record, choices, found.verdict)
     case = rules.case(record, choices)
     summary = explain(rules, case, found.verdict, year)
