@@ -145,3 +145,34 @@ def test_without_a_network_all_works_and_nothing_is_sent(browser: Browser, serve
                 page.get_by_role("button", name=name).click()
         expect(page.locator(".proof")).to_contain_text("本页向网络发出的请求：0次")
         assert len(server.requested) == asked
+
+
+def test_no_message_holds_more_than_a_few_people(desk: Page) -> None:
+    """However large a roster is, what passes between page and workers at once is small: the page stays free."""
+    read(desk, MANY)
+    assert sum(sent := desk.evaluate("sent")) == 600
+    assert max(sent) <= 25
+
+
+def test_without_mistakes_none_are_told(desk: Page) -> None:
+    read(desk, workbook(PEOPLE))
+    told = desk.locator("[data-live]").inner_text()
+    assert f"算好{len(PEOPLE)}人" in told
+    assert "处有错" not in told
+
+
+def test_who_leaves_is_asked_where_something_would_be_lost(desk: Page) -> None:
+    asks = "() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    assert not desk.evaluate(asks), "nothing is there yet"
+    begun(desk)
+    assert desk.evaluate(asks), "it is being read"
+    desk.wait_for_function(
+        "() => document.querySelector('[data-live]').textContent", timeout=PATIENCE
+    )
+    assert desk.evaluate(asks), "nothing is kept of it"
+    with desk.expect_download():
+        desk.get_by_role("button", name="结果（CSV）").click()
+    expect(desk.locator(".making")).to_be_hidden()
+    assert not desk.evaluate(asks), "all is kept"
+    read(desk, workbook(PEOPLE), "另一份.xlsx")
+    assert desk.evaluate(asks), "nothing is kept of the second"
