@@ -1,11 +1,13 @@
 """The page for rosters when something goes wrong: nothing is lost of what was right, and the page says what happened."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.batch.test_workbook import REFUSED
 from tests.browser.batch_page import examples, opened, put, read, roster, row, rows, workbook
 from tests.browser.calculator_page import DESK, PATIENCE
 from tests.browser.test_locked_down import ATTACKS, UNHARMED
@@ -176,3 +178,15 @@ def test_who_leaves_is_asked_where_something_would_be_lost(desk: Page) -> None:
     assert not desk.evaluate(asks), "all is kept"
     read(desk, workbook(PEOPLE), "另一份.xlsx")
     assert desk.evaluate(asks), "nothing is kept of the second"
+
+
+def test_each_file_that_is_broken_or_means_harm_has_its_words(desk: Page, tmp_path: Path) -> None:
+    read(desk, workbook(PEOPLE), "好的.xlsx")
+    for name, (made, _) in REFUSED.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(made())
+    desk.locator("[data-files]").set_input_files(sorted(tmp_path.iterdir()))
+    for name, (_, words) in REFUSED.items():
+        expect(roster(desk, f"{name}.xlsx")).to_contain_text(words, timeout=PATIENCE)
+    assert people(desk) == len(PEOPLE)
+    desk.get_by_label("找人").fill(PEOPLE[0][1])
+    expect(row(desk, PEOPLE[0][1])).to_be_visible()

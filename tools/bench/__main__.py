@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from tools import chromium
-from tools.bench import core, lighthouse, paint, start, ways
+from tools.bench import core, lighthouse, paint, roster, start, ways
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
@@ -63,6 +63,16 @@ LIGHTHOUSE = """\
 Its own settings for a phone; the median of {runs} runs, of 100 at most.
 
 {lighthouse}"""
+
+ROSTER = """\
+## A roster of {people:,} people
+
+On the page for rosters, by as many workers as it takes on this machine: seconds from the choice of the file until all are
+scored and ranked, while somebody types into the table's filter; milliseconds of the page's longest task, of the longest
+time between two pictures, from a key to what it changes, and from the click until it is cancelled; megabytes that the
+whole browser holds in the end. The median of {runs} runs, the least and the most.
+
+{roster}"""
 
 CORE = """\
 ## Build and core
@@ -131,6 +141,14 @@ def lighthouses(runs: int | None) -> str:
     return LIGHTHOUSE.format(runs=runs, lighthouse=table(("page", *lighthouse.CATEGORIES), rows))
 
 
+def batches(runs: int | None) -> str:
+    runs = runs or roster.RUNS
+    head = ("", "seconds", "longest task", "longest between pictures", "a key", "cancel", "MB")
+    return ROSTER.format(
+        people=roster.PEOPLE, runs=runs, roster=table(head, roster.rows(SITE, runs))
+    )
+
+
 def cores(_: int | None) -> str:
     return CORE.format(core=table(("", ""), core.rows()))
 
@@ -139,6 +157,7 @@ PARTS: Mapping[str, Callable[[int | None], str]] = {
     "start": starts,
     "paint": paints,
     "lighthouse": lighthouses,
+    "roster": batches,
     "core": cores,
 }
 
