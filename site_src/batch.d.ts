@@ -1,10 +1,13 @@
 // Shapes that more than one module of the page for rosters speaks of. Only the type checker reads this file.
 
-/** Some people of a roster, in its order; `people` and `lines` have a line of JSON for each. `rows`: none before they are scored. */
+/** Some people of a roster, in its order; `people` and `lines` have a line of JSON for each. `rows`: none before they are scored;
+ * `troubles` and `mistaken`: all that is told of them, and how many have a mistake among them. */
 interface Piece {
   people: Blob;
   lines: Blob;
   rows: Row[];
+  troubles: any[];
+  mistaken: number;
   count: number;
 }
 

@@ -71,6 +71,7 @@ def requests(rules: Rules, records: Sequence[Mapping[str, Any]]) -> list[Request
         *_changed(rules, records[::3]),
         *_cases(rules, records[::6]),
         *_lines(rules, records),
+        *_halves(records[::6]),
         *(("compare", {"records": pair}) for pair in pairwise(records[::6])),
         *(("open", {"text": text, "here": False}) for text in NOT_SAVED),
         *_strange(records[0]),
@@ -81,6 +82,21 @@ def requests(rules: Rules, records: Sequence[Mapping[str, Any]]) -> list[Request
 def _scores(records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
     for index, record in enumerate(records):
         yield "score", {"record": record, "full": index % 2 == 0}
+
+
+def _halves(records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Each of their numbers a half more: of hours say, it is then reckoned with in another way than whole ones are."""
+    for record in records:
+        for changed in _with_a_half(record):
+            yield "score", {"record": changed, "full": False}
+
+
+def _with_a_half(value: object) -> Iterator[Any]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from ({**value, name: changed} for changed in _with_a_half(inner))
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield value + 0.5
 
 
 def _ways(rules: Rules, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:

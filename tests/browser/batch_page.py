@@ -12,13 +12,19 @@ from calculator.batch.tables import Table
 from calculator.batch.workbook import write
 from tests.browser.calculator_page import PATIENCE, RECORDS, RULES
 
-# What the page starts, so that a test can end it.
+# What the page starts, so that a test can end it, and how many people it has sent to one in a message.
 WORKERS = """window.workers = [];
+window.sent = [];
 window.Worker = class extends Worker {
     constructor(address, options) {
         super(address, options);
         workers.push(this);
         this.address = String(address);
+    }
+    postMessage(message, ...rest) {
+        const { people } = JSON.parse(message.request ?? "{}");
+        if (Array.isArray(people)) sent.push(people.length);
+        super.postMessage(message, ...rest);
     }
 };"""
 LOADED = "() => ['loaded', 'kept'].includes(document.querySelector('.proofs li').dataset.is)"

@@ -205,3 +205,34 @@ def test_nothing_stands_in_anybodys_way(
         row(page, PEOPLE[0][1]).get_by_role("button").click()
         expect(page.get_by_role("link", name="在计算器里打开")).to_be_visible()
         assert violations_in_all_colours(page) == []
+
+
+def test_the_line_is_drawn_where_the_places_end(desk: Page) -> None:
+    ends = [group["line"] for group in ranked({})]
+    assert any(end and end["min"] == end["max"] for end in ends), "a line without breadth"
+    for at, end in enumerate(ends):
+        fold = desk.locator(".ranked").nth(at)
+        fold.evaluate("fold => { fold.open = true; }")
+        expect(fold.locator("svg .axis")).to_have_count(1)
+        # A rectangle of no height has no outline either.
+        expect(fold.locator("svg path.line")).to_have_count(1 if end else 0)
+
+
+def test_a_tile_leaves_only_those_whom_it_counts(desk: Page) -> None:
+    desk.locator("[data-filters] [name=target]").select_option(MOST)
+    desk.locator(".tiles").get_by_role("button", name="没有计算").click()
+    expect(rows(desk)).to_have_count(1)
+    expect(rows(desk)).to_contain_text("有错的人")
+    desk.get_by_role("button", name="显示全部的人").click()
+    expect(desk.locator(".found")).to_contain_text(f"共{len(PEOPLE) + 1}人")
+    expect(desk.get_by_role("button", name="显示全部的人")).to_be_hidden()
+
+
+def test_from_a_roster_and_from_somebody_it_is_a_step_to_the_mistakes(desk: Page) -> None:
+    desk.locator(".rosters").get_by_role("link", name="1处有错").click()
+    expect(desk.locator("#mistakes-title")).to_be_in_viewport()
+    row(desk, "有错的人").get_by_role("button", name="处有错").click()
+    dialog = desk.get_by_role("dialog", name="有错的人")
+    expect(dialog).to_contain_text(MISTAKEN)
+    desk.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()

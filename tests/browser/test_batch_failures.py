@@ -1,11 +1,13 @@
 """The page for rosters when something goes wrong: nothing is lost of what was right, and the page says what happened."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.batch.test_workbook import REFUSED
 from tests.browser.batch_page import examples, opened, put, read, roster, row, rows, workbook
 from tests.browser.calculator_page import DESK, PATIENCE
 from tests.browser.test_locked_down import ATTACKS, UNHARMED
@@ -145,3 +147,46 @@ def test_without_a_network_all_works_and_nothing_is_sent(browser: Browser, serve
                 page.get_by_role("button", name=name).click()
         expect(page.locator(".proof")).to_contain_text("本页向网络发出的请求：0次")
         assert len(server.requested) == asked
+
+
+def test_no_message_holds_more_than_a_few_people(desk: Page) -> None:
+    """However large a roster is, what passes between page and workers at once is small: the page stays free."""
+    read(desk, MANY)
+    assert sum(sent := desk.evaluate("sent")) == 600
+    assert max(sent) <= 25
+
+
+def test_without_mistakes_none_are_told(desk: Page) -> None:
+    read(desk, workbook(PEOPLE))
+    told = desk.locator("[data-live]").inner_text()
+    assert f"算好{len(PEOPLE)}人" in told
+    assert "处有错" not in told
+
+
+def test_who_leaves_is_asked_where_something_would_be_lost(desk: Page) -> None:
+    asks = "() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    assert not desk.evaluate(asks), "nothing is there yet"
+    begun(desk)
+    assert desk.evaluate(asks), "it is being read"
+    desk.wait_for_function(
+        "() => document.querySelector('[data-live]').textContent", timeout=PATIENCE
+    )
+    assert desk.evaluate(asks), "nothing is kept of it"
+    with desk.expect_download():
+        desk.get_by_role("button", name="结果（CSV）").click()
+    expect(desk.locator(".making")).to_be_hidden()
+    assert not desk.evaluate(asks), "all is kept"
+    read(desk, workbook(PEOPLE), "另一份.xlsx")
+    assert desk.evaluate(asks), "nothing is kept of the second"
+
+
+def test_each_file_that_is_broken_or_means_harm_has_its_words(desk: Page, tmp_path: Path) -> None:
+    read(desk, workbook(PEOPLE), "好的.xlsx")
+    for name, (made, _) in REFUSED.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(made())
+    desk.locator("[data-files]").set_input_files(sorted(tmp_path.iterdir()))
+    for name, (_, words) in REFUSED.items():
+        expect(roster(desk, f"{name}.xlsx")).to_contain_text(words, timeout=PATIENCE)
+    assert people(desk) == len(PEOPLE)
+    desk.get_by_label("找人").fill(PEOPLE[0][1])
+    expect(row(desk, PEOPLE[0][1])).to_be_visible()

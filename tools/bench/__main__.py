@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from tools import chromium
-from tools.bench import command, core, lighthouse, paint, start, ways
+from tools.bench import command, core, lighthouse, paint, roster, start, ways
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
@@ -64,13 +64,23 @@ Its own settings for a phone; the median of {runs} runs, of 100 at most.
 
 {lighthouse}"""
 
+ROSTER = """\
+## A roster of {people:,} people
+
+On the page for rosters, by as many workers as it takes on this machine: seconds from the choice of the file until all are
+scored and ranked, while somebody types into the table's filter; milliseconds of the page's longest task, of the longest
+time between two pictures, from a key to what it changes, and from the click until it is cancelled; megabytes that the
+whole browser holds in the end. The median of {runs} runs, the least and the most.
+
+{roster}"""
+
 CORE = """\
 ## Build and core
 
 {core}"""
 
 
-ROSTERS = """\
+COMMAND = """\
 ## Rosters on the command line
 
 {different:,} different people over and over, as lines of JSON; seconds from the call to its end, Python's start and the
@@ -140,21 +150,30 @@ def lighthouses(runs: int | None) -> str:
     return LIGHTHOUSE.format(runs=runs, lighthouse=table(("page", *lighthouse.CATEGORIES), rows))
 
 
+def batches(runs: int | None) -> str:
+    runs = runs or roster.RUNS
+    head = ("", "seconds", "longest task", "longest between pictures", "a key", "cancel", "MB")
+    return ROSTER.format(
+        people=roster.PEOPLE, runs=runs, roster=table(head, roster.rows(SITE, runs))
+    )
+
+
 def cores(_: int | None) -> str:
     return CORE.format(core=table(("", ""), core.rows()))
 
 
-def rosters(_: int | None) -> str:
+def commands(_: int | None) -> str:
     rows = table(("", "people a second", "memory"), command.rows())
-    return ROSTERS.format(different=command.DIFFERENT, command=rows)
+    return COMMAND.format(different=command.DIFFERENT, command=rows)
 
 
 PARTS: Mapping[str, Callable[[int | None], str]] = {
     "start": starts,
     "paint": paints,
     "lighthouse": lighthouses,
+    "roster": batches,
     "core": cores,
-    "rosters": rosters,
+    "command": commands,
 }
 
 

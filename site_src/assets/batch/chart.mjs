@@ -2,10 +2,9 @@
 // places end, and the mark. It is drawn from the ranking's data, and knows no rule.
 
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 800;
+const WIDE = 320; // at least
 const HEIGHT = 300;
 const MARGIN = { left: 44, right: 12, top: 14, bottom: 34 };
-const INNER = { width: WIDTH - MARGIN.left - MARGIN.right, height: HEIGHT - MARGIN.top - MARGIN.bottom };
 const STEPS = [1, 2, 5, 10, 20, 25, 50, 100];
 const TICKS = 6; // at most so many along an axis
 const THICK = 6; // of a bar, at most
@@ -38,17 +37,19 @@ const SHAPES = {
   below: (x, y) => `M${x - SHAPE} ${y}h${2 * SHAPE}`,
 };
 
-/**
+/** A unit is a pixel of the screen: words in it are as large as those around it.
  * @param {SVGElement} picture  which is emptied first
  * @param {{classes: Drawn[], mark: number, places: Span | null, line: Span | null}} group
  */
 export function draw(picture, { classes, mark, places, line }) {
+  const width = Math.max(WIDE, Math.round(picture.clientWidth));
+  const inner = { width: width - MARGIN.left - MARGIN.right, height: HEIGHT - MARGIN.top - MARGIN.bottom };
   const people = classes.reduce((sum, { count }) => sum + count, 0);
   const least = Math.min(mark, ...classes.map(({ min }) => min));
   const most = Math.max(mark, ...classes.map(({ max }) => max));
   const [low, high] = [Math.max(0, Math.floor(least / 5) * 5 - 5), Math.ceil(most / 5) * 5 + 5];
-  const x = (/** @type {number} */ place) => MARGIN.left + (INNER.width * place) / people;
-  const y = (/** @type {number} */ points) => MARGIN.top + (INNER.height * (high - points)) / (high - low);
+  const x = (/** @type {number} */ place) => MARGIN.left + (inner.width * place) / people;
+  const y = (/** @type {number} */ points) => MARGIN.top + (inner.height * (high - points)) / (high - low);
   const [left, right, top, bottom] = [x(0), x(people), y(high), y(low)];
 
   /** @type {Record<string, {bars: string, shapes: string}>} */
@@ -62,8 +63,8 @@ export function draw(picture, { classes, mark, places, line }) {
       path.shapes += SHAPES[standing]?.(at, round(y((min + max) / 2))) ?? "";
     }
   }
-  const thick = Math.min(THICK, Math.max(1, (0.6 * INNER.width) / people));
-  picture.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
+  const thick = Math.min(THICK, Math.max(1, (0.6 * inner.width) / people));
+  picture.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
   picture.replaceChildren(
     ...ticks(low, high).flatMap((points) => [
       element("path", { class: "grid", d: `M${left} ${y(points)}H${right}` }),
@@ -76,7 +77,7 @@ export function draw(picture, { classes, mark, places, line }) {
     ...Object.entries(paths).flatMap(([standing, { bars, shapes }]) => [
       element("path", { class: `bars ${standing}`, d: bars, "stroke-width": thick }),
       // Of many people, the shapes would be a smear.
-      ...(INNER.width / people > 2 * SHAPE ? [element("path", { class: `shapes ${standing}`, d: shapes })] : []),
+      ...(inner.width / people > 2 * SHAPE ? [element("path", { class: `shapes ${standing}`, d: shapes })] : []),
     ]),
     element("path", { class: "axis", d: `M${left} ${top}V${bottom}H${right}` }),
   );
@@ -85,8 +86,8 @@ export function draw(picture, { classes, mark, places, line }) {
 /** @type {(points: number) => number} */
 const round = (points) => Math.round(100 * points) / 100;
 
-/** Where a line is not known but lies between two, it is as broad as that.
+/** Where a line is not known but lies between two, it is as broad as that. A rectangle without breadth would not be drawn.
  * @type {(left: number, top: number, right: number, bottom: number, name: string) => SVGElement} */
 function band(left, top, right, bottom, name) {
-  return element("rect", { class: name, x: left, y: top, width: right - left, height: bottom - top });
+  return element("path", { class: name, d: `M${left} ${top}H${right}V${bottom}H${left}z` });
 }

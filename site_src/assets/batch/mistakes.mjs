@@ -6,11 +6,8 @@ const AT_ONCE = 50; // of a sheet, until more are asked for
  * @param {Roster[]} rosters
  * @returns {any[]}
  */
-function troublesOf(rosters) {
-  return rosters.flatMap(({ troubles, pieces }) => [
-    ...troubles,
-    ...pieces.flatMap(({ rows }) => rows.flatMap((row) => row.troubles ?? [])),
-  ]);
+export function troublesOf(rosters) {
+  return rosters.flatMap((roster) => [...roster.troubles, ...roster.pieces.flatMap(({ troubles }) => troubles)]);
 }
 
 /** @type {(spot: any) => string} as a spreadsheet calls it: H12; a whole row; nothing for a whole sheet */
@@ -29,7 +26,7 @@ const sheetOf = ({ file, sheet }) => (sheet ? `${file}，工作表“${sheet}”
 export function listed(rosters, asked) {
   const troubles = troublesOf(rosters);
   const grave = troubles.filter((each) => each.grave).length;
-  const people = rosters.flatMap(({ pieces }) => pieces.flatMap(({ rows }) => rows)).filter(isMistaken).length;
+  const people = rosters.flatMap(({ pieces }) => pieces).reduce((sum, { mistaken }) => sum + mistaken, 0);
   /** @type {Map<string, any[]>} */
   const bySheet = new Map();
   for (const each of troubles) {

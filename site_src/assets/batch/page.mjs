@@ -3,23 +3,25 @@
 import { entryOf } from "../calculator/fill.mjs";
 import { all, one } from "../calculator/record.mjs";
 import { asText, askMore, listed } from "./mistakes.mjs";
-import { make, signOff } from "./products.mjs";
+import { make, signOff, unsaved } from "./products.mjs";
 import { forget, listMore, rank } from "./ranking.mjs";
-import { filter, openPerson, showTable, sortAgain, sortBy, turnPage } from "./results.mjs";
-import { page, show } from "./shown.mjs";
+import { everybody, filter, only, openPerson, showTable, sortAgain, sortBy, turnPage } from "./results.mjs";
+import { page, show, shown } from "./shown.mjs";
 import { counted } from "./table.mjs";
 import { begin, cancel, drop, office, progressOf, rosters, rows, take, working } from "./work.mjs";
 
 // What is shown follows what comes, but not each piece: the page stays free for the person.
 
 const PAUSE = 400; // milliseconds
+const SHARE = 10; // of the time, at most one part goes into it
+let pause = PAUSE;
 let refreshing = 0;
 
 /** @param {boolean} last  there is no more to come */
 function changed(last) {
-  show({ busy: !last });
+  if (shown.busy === last) show({ busy: !last });
   if (last) attempt(rank).then(refresh).then(speak);
-  refreshing ||= window.setTimeout(refresh, PAUSE);
+  refreshing ||= window.setTimeout(refresh, pause);
 }
 
 /** @type {Map<string, number>} how many more mistakes of a sheet are to be listed */
@@ -28,15 +30,19 @@ const more = new Map();
 function refresh() {
   clearTimeout(refreshing);
   refreshing = 0;
+  const begun = performance.now();
   const people = rows();
   page.toggleAttribute("data-people", people.length > 0);
   show({ rosters: rosters.map(progressOf), mistakes: listed(rosters, more), count: counted(people) });
-  return showTable();
+  const done = showTable();
+  pause = Math.max(PAUSE, SHARE * (performance.now() - begun));
+  return done;
 }
 
 /** Tells those who do not see it that all is done, in the words that stand there. */
 function speak() {
-  const said = all(page, "[data-spoken]").map(({ innerText }) => innerText.replaceAll(/\s+/g, ""));
+  const seen = all(page, "[data-spoken]").filter((part) => part.offsetParent);
+  const said = seen.map(({ innerText }) => innerText.replaceAll(/\s+/g, ""));
   one(page, "[data-live]").textContent = said.filter(Boolean).join("。");
 }
 
@@ -75,6 +81,8 @@ const ACTIONS = {
   },
   sort: ({ dataset }) => sortAgain(dataset.by),
   page: ({ dataset }) => turnPage(Number(dataset.to)),
+  only: ({ dataset }) => only(dataset.verdict),
+  everybody,
   open: (button) => openPerson(entryOf(button).row),
   close: (button) => button.closest("dialog").close(),
   make: ({ dataset }) => make(dataset.what),
@@ -126,7 +134,12 @@ one(page, "[data-filters]").addEventListener("input", (/** @type {any} */ { targ
 one(page, "[data-understood]")?.addEventListener("change", () => attempt(rank).then(refresh));
 for (const form of all(page, "form")) form.onsubmit = () => false;
 
+// Whoever leaves is asked first where something would be lost that took its time.
+addEventListener("beforeunload", (event) => {
+  if (working() || unsaved()) event.preventDefault();
+});
+
 one(page, "[name=year]").value ||= String(new Date().getFullYear());
 page.dataset.ready = "";
-show({});
+show({ failure: null, rosters: [], mistakes: null, table: {}, count: {}, making: null, busy: false, left: null });
 attempt(begin);

@@ -4,6 +4,14 @@ import { choices } from "./ranking.mjs";
 import { show } from "./shown.mjs";
 import { office, rosters, rows, texts } from "./work.mjs";
 
+const OWN = ["results", "csv", "roster"]; // files that keep what was scored
+
+/** @type {Roster[]} of which all that was scored has been kept in a file */
+let kept = [];
+
+/** Has anybody been scored of whom nothing is kept yet? */
+export const unsaved = () => rosters.some((each) => each.pieces.length > 0 && !kept.includes(each));
+
 /** Has the clerk make a file, and offers it as a download.
  * @type {(what: string, request?: any) => Promise<void>} */
 export async function make(what, request = {}) {
@@ -14,6 +22,7 @@ export async function make(what, request = {}) {
       onDone: (progress) => show({ making: { progress, done: Math.floor(progress) } }),
     });
     if (made) offer(made, answer.name);
+    if (made && OWN.includes(what)) kept = [...rosters];
     show({ left: answer.left });
   } finally {
     show({ making: null });

@@ -26,7 +26,7 @@ export function forget() {
   turn += 1;
   ranking = null;
   for (const row of rows()) row.rank = undefined;
-  show({ ranking });
+  show({ ranking, sorting: 0 });
 }
 
 /** Ranks all who are scored. */
@@ -35,15 +35,18 @@ export async function rank() {
   const own = turn;
   const people = rows();
   if (!people.length) return;
-  const { answer } = await office.ask("rank", { people: people.length, choices: choices() }, { files: { lines: texts("lines") } });
+  const { answer } = await office.ask("rank", { people: people.length, choices: choices() }, {
+    files: { lines: texts("lines") },
+    onDone: (done) => { if (own === turn) show({ sorting: Math.floor(done) }); },
+  });
   if (own !== turn) return;
   const { ranked, keys } = answer;
   const { words } = ranked;
   /** @type {Map<string, Row[]>} */
   const byKey = new Map(Object.keys(ranked.classes).map((key) => [key, []]));
+  const ranks = new Map(Object.entries(ranked.classes).map(([key, found]) => [key, rankOf(found, words)]));
   people.forEach((row, at) => {
-    if (!ranked.classes[keys[at]]) return;
-    row.rank = rankOf(ranked.classes[keys[at]], words);
+    row.rank = ranks.get(keys[at]);
     byKey.get(keys[at])?.push(row);
   });
   const groups = ranked.groups.map((/** @type {any} */ group) => groupOf(group, words, byKey));
@@ -78,46 +81,46 @@ function groupOf(group, words, byKey) {
     words,
     id: `${group.target} ${group.year} ${group.group}`,
     counts: counts.map(([standing, count]) => ({ standing, words: words[standing], count })),
-    people: group.classes.flatMap((/** @type {any} */ known) => {
-      const { standing, place } = known;
-      return (byKey.get(known.key) ?? []).map((row) => ({
-        row,
-        standing,
-        place,
-        words: words[standing],
-        called: row.name || row.key,
-        employer: row.employer,
-        total: row.total,
-      }));
-    }),
+    people: group.classes.flatMap((/** @type {any} */ known) => (byKey.get(known.key) ?? []).map((row) => ({ row, known }))),
   };
 }
 
+/** @type {(group: any) => any} people are listed in the groups that are open, or have been */
+function asShown(group) {
+  const people = group.people.slice(0, listed.get(group.id) ?? 0).map((/** @type {any} */ { row, known: { standing, place } }) => ({
+    ...{ row, standing, place, words: group.words[standing] },
+    ...{ called: row.name || row.key, employer: row.employer, total: row.total },
+  }));
+  return { ...group, people, more: group.people.length - people.length };
+}
+
 function showRanking() {
-  const groups = ranking.groups.map((/** @type {any} */ group) => {
-    const people = group.people.slice(0, listed.get(group.id) ?? AT_ONCE);
-    return { ...group, people, more: group.people.length - people.length };
-  });
-  show({ ranking: { ...ranking, groups } });
+  show({ ranking: { ...ranking, groups: ranking.groups.map(asShown) } });
   const folds = all(page, "details.ranked");
-  if (folds.length && !folds.some(({ open }) => open)) folds[0].open = true;
-  for (const fold of folds) if (fold.open) drawIn(fold);
+  if (folds.length && !folds.some(({ open }) => open)) folds[0].open = true; // which lists and draws it
+  for (const fold of folds) if (fold.open && listed.has(entryOf(fold).id)) drawIn(fold);
 }
 
 /** @type {(fold: HTMLDetailsElement) => void} */
 function drawIn(fold) {
-  const group = entryOf(fold);
-  draw(one(fold, "svg"), group);
+  draw(one(fold, "svg"), entryOf(fold));
 }
 
 // It does not bubble.
 page.addEventListener(
   "toggle",
   (/** @type {any} */ { target }) => {
-    if (target.open && target.matches(".ranked")) drawIn(target);
+    if (!target.open || !target.matches(".ranked") || !ranking) return;
+    const { id } = entryOf(target);
+    if (!listed.has(id)) listed.set(id, AT_ONCE);
+    showRanking();
   },
   true,
 );
+
+addEventListener("resize", () => {
+  for (const fold of all(page, "details.ranked[open]")) drawIn(fold);
+});
 
 /** @param {Element} button */
 export function listMore(button) {

@@ -1,10 +1,11 @@
 // One roster on its way: the clerk reads it piece by piece, the scorers score the pieces side by side. What is large (each
 // person's record and reasons) is kept as text, out of the page's memory; the table has only what it shows.
 
+import { isMistaken } from "./mistakes.mjs";
 import { names } from "./shown.mjs";
 
 const PIECE = 25; // people
-const AHEAD = 200; // pieces that may wait to be scored before the clerk is asked for more
+const AHEAD = 20; // pieces that may wait to be scored before the clerk is asked for more
 
 /** @typedef {import("./office.mjs").Office} Office */
 /** @typedef {import("./scorers.mjs").Scorers} Scorers */
@@ -49,12 +50,14 @@ async function check(roster, office) {
 /** @type {(roster: Roster, people: any[], scorers: Scorers, stop: AbortSignal, onChange: () => void) => Promise<void>} */
 async function score(roster, people, scorers, stop, onChange) {
   /** @type {Piece} */
-  const piece = { people: written(people), lines: new Blob(), rows: [], count: people.length };
+  const piece = { people: written(people), lines: new Blob(), rows: [], troubles: [], mistaken: 0, count: people.length };
   roster.pieces.push(piece);
   const lines = await scored(people, scorers);
   if (stop.aborted) return;
   piece.lines = written(lines);
   piece.rows = lines.map((line, at) => ({ ...light(line), roster, piece, at }));
+  piece.troubles = piece.rows.flatMap(({ troubles }) => troubles);
+  piece.mistaken = piece.rows.filter(isMistaken).length;
   onChange();
 }
 

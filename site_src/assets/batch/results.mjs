@@ -67,6 +67,21 @@ export function turnPage(pages) {
   return showTable();
 }
 
+const filterForm = one(page, "[data-filters]");
+
+/** Only those of a verdict, "" for all. @param {string} verdict */
+export function only(verdict) {
+  filterForm.elements.verdict.value = verdict;
+  return filter(filterForm);
+}
+
+/** No filter is left; the order is. */
+export function everybody() {
+  filterForm.reset();
+  filterForm.elements.by.value = by;
+  return filter(filterForm);
+}
+
 /** @param {any} form */
 export function filter({ elements }) {
   const said = (/** @type {string} */ name) => elements[name].value;

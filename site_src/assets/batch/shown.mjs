@@ -10,10 +10,14 @@ export const names = { ...JSON.parse(one(document, "[data-names]").textContent),
 /** @type {Record<string, any>} */
 export const shown = { offline: "loading", loading: {}, requests: 0 };
 
+/** Each part says in data-filled which names it uses.
+ * @type {[HTMLElement, string[]][]} */
+const parts = all(page, "[data-filled]").map((part) => [part, part.dataset.filled.split(" ")]);
+
 /** @param {Record<string, any>} change */
 export function show(change) {
   Object.assign(shown, change);
-  for (const part of all(page, "[data-filled]")) fill(part, shown);
+  for (const [part, used] of parts) if (used.some((name) => name in change)) fill(part, shown);
   for (const bar of all(page, "[data-progress]")) {
     const { progress } = entryOf(bar) ?? shown.making ?? {};
     if (progress === undefined) bar.removeAttribute("value");

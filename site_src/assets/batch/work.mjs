@@ -1,5 +1,6 @@
 // The rosters, and those who work on them: they are read one after the other, in the order in which they came.
 
+import { troublesOf } from "./mistakes.mjs";
 import { RefusedError, Office } from "./office.mjs";
 import { keepAll, watchLine } from "./proof.mjs";
 import { read } from "./reading.mjs";
@@ -110,7 +111,8 @@ export function progressOf(roster) {
   const scored = pieces.reduce((sum, { rows }) => sum + rows.length, 0);
   const rate = Math.round(scored / ((performance.now() - begun) / 1000));
   const progress = roster.read ? (100 * scored) / (people || 1) : undefined;
-  return { roster, name: file.name, state, words, checked, people, scored, rate, busy: isBusy(roster), progress };
+  const grave = troublesOf([roster]).filter((each) => each.grave).length;
+  return { roster, name: file.name, state, words, checked, people, scored, grave, rate, busy: isBusy(roster), progress };
 }
 
 watchLine(count);
