@@ -111,8 +111,9 @@ export async function openPerson(row) {
 }
 
 /** @type {(line: any) => any} what the template takes of it in another shape */
-function detailed({ items, groups, readings, troubles }) {
+function detailed({ items, groups, readings, troubles, accounts }) {
   return {
+    checked: accounts.length > 1 || accounts.some((/** @type {any} */ { code }) => code),
     scored: groups?.flatMap((/** @type {any} */ group) => [
       { kind: "group", name: names.groups[group.id], points: group },
       ...items.filter((/** @type {any} */ item) => item.group === group.id).map((/** @type {any} */ item) => ({ kind: "item", ...item, points: item })),
