@@ -3,6 +3,7 @@
 import io
 import json
 import statistics
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,12 +30,11 @@ LEFT_OUT = 0.05  # of the facts
 EXAMPLES = Path(__file__).parents[2] / "tests" / "data" / "examples.json"
 
 # What a visitor would feel: tasks of the page, how long a picture stood still, how long a key took to be seen.
-WATCH = """window.felt = { tasks: [0], frames: [0], keys: [0] };
-new PerformanceObserver((list) => felt.tasks.push(...list.getEntries().map(({ duration }) => duration)))
-    .observe({ type: "longtask" });
-new PerformanceObserver((list) => felt.keys.push(...list.getEntries().map(({ duration }) => duration)))
-    .observe({ type: "event", durationThreshold: 16 });
-window.watchFrames = () => {
+WATCH = """() => {
+    window.felt = { tasks: [0], frames: [0], keys: [0] };
+    const noting = (times) => (list) => times.push(...list.getEntries().map(({ duration }) => duration));
+    new PerformanceObserver(noting(felt.tasks)).observe({ type: "longtask" });
+    new PerformanceObserver(noting(felt.keys)).observe({ type: "event", durationThreshold: 16 });
     let last = performance.now();
     const frame = () => {
         felt.frames.push(performance.now() - last);
@@ -42,7 +42,7 @@ window.watchFrames = () => {
         requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
-};"""
+}"""
 FELT = "Object.values(felt).map((times) => Math.max(...times))"
 LOADED = "() => ['loaded', 'kept'].includes(document.querySelector('.proofs li').dataset.is)"
 DONE = "() => document.querySelector('[data-live]').textContent"
@@ -128,25 +128,23 @@ def one_table(tables: Iterable[Table]) -> Table:
 
 def opened(browser: Browser, url: str) -> Page:
     page = browser.new_context(locale="zh-CN").new_page()
-    page.add_init_script(WATCH)
     page.goto(f"{url}/batch/")
     page.wait_for_function(LOADED, timeout=PATIENCE)
     page.wait_for_timeout(SETTLED)
-    page.evaluate("watchFrames()")
+    page.evaluate(WATCH)
     return page
 
 
-def put(page: Page, name: str, content: bytes) -> None:
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+def put(page: Page, file: Path) -> None:
     page.evaluate("document.querySelector('[data-live]').textContent = ''")
-    page.locator("[data-files]").set_input_files(file)  # type: ignore[arg-type]
+    page.locator("[data-files]").set_input_files(file)
     page.evaluate("window.begun = performance.now()")
 
 
-def stay(browser: Browser, url: str, name: str, content: bytes) -> Stay:
+def stay(browser: Browser, url: str, file: Path) -> Stay:
     """One visit in which a roster is scored while somebody types, and one in which it is cancelled."""
     page = opened(browser, url)
-    put(page, name, content)
+    put(page, file)
     field = page.locator("[data-filters] [name=text]")
     while not page.evaluate(DONE):
         page.wait_for_timeout(TYPED_EVERY)
@@ -158,7 +156,7 @@ def stay(browser: Browser, url: str, name: str, content: bytes) -> Stay:
     taken = megabytes(browser.new_browser_cdp_session())
     page.context.close()
     page = opened(browser, url)
-    put(page, name, content)
+    put(page, file)
     page.wait_for_function(SCORED, arg=SOME, timeout=PATIENCE)
     cancelled = page.evaluate(CANCELLED)
     page.context.close()
@@ -181,14 +179,17 @@ def held(process: int) -> int:
 def rows(site: Path, runs: int = RUNS) -> Iterator[tuple[str, ...]]:
     """For each form of the roster its size and what was measured, by the median of the runs with the least and the most."""
     chromium.find()
-    found = list(rosters(people(PEOPLE)))
-    with serving(site) as server, chromium.running() as browser:
-        stays = {
-            name: [stay(browser, server.url, name, it) for _ in range(runs)] for name, it in found
-        }
-    for name, content in found:
-        measured = zip(*(vars(each).values() for each in stays[name]), strict=True)
-        yield f"{name}, {len(content) / 1e6:.1f} MB", *map(spread, measured)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(site) as server,
+        chromium.running() as browser,
+    ):
+        for name, content in rosters(people(PEOPLE)):
+            file = Path(folder) / name
+            file.write_bytes(content)
+            stays = [stay(browser, server.url, file) for _ in range(runs)]
+            measured = zip(*(vars(each).values() for each in stays), strict=True)
+            yield f"{name}, {len(content) / 1e6:.1f} MB", *map(spread, measured)
 
 
 def spread(times: Sequence[float]) -> str:

@@ -1,5 +1,6 @@
 // Some workers that score (calculator/worker.mjs), each with one piece of work at a time. What a worker dies of is given to
-// another one.
+// another one. While another worker is busy as well, one of them rests: more than there are processors for would leave the
+// page itself without one.
 
 import { Engine } from "../calculator/api.mjs";
 
@@ -13,13 +14,17 @@ export class Scorers {
   /** @type {Array<() => void>} those who wait for work */
   #idle = [];
   #most;
+  #accompanied;
   #there = 0;
+  #busy = 0;
   /** @type {Error | undefined} why the last one did not start */
   #failure;
 
-  /** @param {number} most  of them */
-  constructor(most) {
+  /** @param {number} most  of them
+   * @param {() => boolean} accompanied  is another worker busy? */
+  constructor(most, accompanied) {
     this.#most = most;
+    this.#accompanied = accompanied;
   }
 
   /** How many pieces of work wait. */
@@ -87,13 +92,19 @@ export class Scorers {
         else this.#jobs.unshift(job);
         if (!lives) engine = await this.#engine();
       }
+      this.#busy -= 1;
+      for (const wake of this.#idle.splice(0)) wake(); // there may be room for more of them now
     }
   }
 
   async #next() {
     for (;;) {
-      const job = this.#jobs.shift();
-      if (job) return job;
+      const room = Math.max(1, this.#most - Number(this.#accompanied()));
+      const job = this.#busy < room ? this.#jobs.shift() : undefined;
+      if (job) {
+        this.#busy += 1;
+        return job;
+      }
       await new Promise((resolve) => this.#idle.push(() => resolve(undefined)));
     }
   }

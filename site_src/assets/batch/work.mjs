@@ -15,7 +15,7 @@ export const office = new Office({
   fetched: count,
 });
 const cores = navigator.hardwareConcurrency || 1;
-export const scorers = new Scorers(cores > 2 ? Math.min(4, cores - 1) : cores);
+export const scorers = new Scorers(cores > 2 ? Math.min(4, cores - 1) : cores, () => office.busy);
 
 /** What the programs are made of comes over the line as well, but before anything is read. @param {number} requests */
 function count(requests) {
