@@ -7,9 +7,21 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from calculator.batch.line import line
 from tests.batch.test_workbook import REFUSED
-from tests.browser.batch_page import examples, opened, put, read, roster, row, rows, workbook
-from tests.browser.calculator_page import DESK, PATIENCE
+from tests.browser.batch_page import (
+    account_of,
+    cell,
+    examples,
+    opened,
+    put,
+    read,
+    roster,
+    row,
+    rows,
+    workbook,
+)
+from tests.browser.calculator_page import DESK, PATIENCE, RULES, shown
 from tests.browser.test_locked_down import ATTACKS, UNHARMED
 from tests.server import Server
 from tests.visitor import visiting
@@ -24,6 +36,7 @@ def of(many: int) -> bytes:
 
 MANY = of(600)
 SOME_SCORED = "() => Number(document.querySelector('.tiles strong').textContent) > 20"
+DONE = "() => document.querySelector('.rosters li').dataset.is === 'done'"
 # What a worker that ends of itself tells the page.
 ENDS = """(file) => {
     const worker = workers.findLast(({ address }) => address.endsWith(file));
@@ -57,6 +70,18 @@ def test_what_is_cancelled_stays_as_far_as_it_has_come(desk: Page) -> None:
     assert 20 < people(desk) < 600
     read(desk, workbook(PEOPLE), "另一份.xlsx")
     expect(roster(desk, "另一份.xlsx")).to_contain_text(f"算好{len(PEOPLE)}人")
+
+
+def test_an_order_that_is_chosen_stays_while_more_are_scored(desk: Page) -> None:
+    begun(desk)
+    head = desk.locator("th[data-by=total]")
+    head.get_by_role("button").click()
+    desk.wait_for_function(DONE, timeout=PATIENCE)
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    lines = [line(RULES, account_of(*each)) for each in PEOPLE]
+    totals = [each["total"] for each in lines if each["total"]]
+    least = min(totals, key=lambda total: total["min"] + total["max"])
+    expect(cell(rows(desk).first, "总分")).to_have_text(shown(least))
 
 
 def test_the_same_file_again_takes_the_place_of_the_first(desk: Page) -> None:
@@ -105,9 +130,7 @@ def test_the_clerk_s_death_is_told_and_another_goes_on(desk: Page) -> None:
 def test_what_a_scorer_dies_of_is_given_to_another(desk: Page) -> None:
     begun(desk)
     desk.evaluate(ENDS, "worker.js")
-    desk.wait_for_function(
-        "() => document.querySelector('.rosters li').dataset.is === 'done'", timeout=PATIENCE
-    )
+    desk.wait_for_function(DONE, timeout=PATIENCE)
     expect(roster(desk, "名册.xlsx")).to_contain_text("算好600人")
     assert desk.locator("[data-is=null]").count() == 0
 

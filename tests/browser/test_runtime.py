@@ -143,6 +143,19 @@ def test_the_quick_way_is_enough_for_every_worked_example(page: Page, server: Se
     assert not loaded_plainly(server)
 
 
+def test_half_hours_are_no_surprise_to_an_engine_that_has_just_begun(
+    page: Page, server: Server
+) -> None:
+    """Python meets whole and other numbers in different ways, as long as it has met few of them."""
+    years = {
+        year: {sort: hours + 0.5 for sort, hours in told.items()}
+        for year, told in RECORD["continuing_education"].items()
+    }
+    page.goto("/")
+    assert "result" in call(page, "score", {**RECORD, "continuing_education": years})
+    assert not loaded_plainly(server)
+
+
 def ask(page: Page, what: str, request: object) -> Any:
     return page.evaluate(ASK, [what, request])
 

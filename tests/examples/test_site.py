@@ -1,24 +1,31 @@
 """The example's own site: built as anybody builds it, and used by somebody."""
 
+import io
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from calculator.batch import workbook
+from calculator.batch.people import Account, Person, Spot
+from calculator.batch.roster_out import passed_on
 from calculator.loading import load
 from calculator.outlook import span
 from calculator.record import check
 from calculator.result import answer
 from calculator.saved import save
+from tests.browser import batch_page
 from tests.server import serving
 from tests.visitor import visiting
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "greening"
+DEGREES = ("doctor", "bachelor")
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +63,28 @@ def test_the_form_is_filled_in_and_the_result_follows(page: Page) -> None:
         assert found
         points = found["score"]["total"]
         expect(total).to_have_text(span(points["min"], points["max"]), timeout=60_000)
+
+
+def test_a_roster_of_its_own_is_scored(page: Page) -> None:
+    """By the same page, with its own columns; without a ranking, of which its rules say nothing."""
+    rules, _, _ = load(EXAMPLE / "rules")
+    records = [{"target": "senior_planter", "year": 2026, "degree": each} for each in DEGREES]
+    tables = passed_on(rules, list(map(somebody, DEGREES, records)), {}, ()).tables
+    file = io.BytesIO()
+    workbook.write(file, tables)
+    batch_page.read(batch_page.opened(page), file.getvalue())
+    for degree, record in zip(DEGREES, records, strict=True):
+        found, _ = answer(rules, record)
+        assert found
+        points = found["score"]["total"]
+        cell = batch_page.cell(batch_page.row(page, degree), "总分")
+        expect(cell).to_have_text(span(points["min"], points["max"]))
+    assert page.locator("#ranking-title").count() == 0
+
+
+def somebody(name: str, record: Mapping[str, Any]) -> Person:
+    spot = Spot("", "", 0)
+    return Person(name, name, "", (Account("applicant", record, "", "", "", "", spot),), ())
 
 
 # Its editions
