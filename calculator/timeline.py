@@ -195,11 +195,10 @@ def _scored_years(time: Time, record: Record, choices: Choices) -> Years:
 
 
 class Post(NamedTuple):
-    """The present post: the calendar years in which it can have begun, None where it can be any year up to `last`; the
-    fields that would settle it; the year of the application."""
+    """The present post: the calendar years in which it can have begun, None where it can be any year; the fields
+    that would settle it; the year of the application."""
 
     starts: tuple[int, ...] | None
-    last: int
     needs: tuple[str, ...]
     year: int
 
@@ -211,7 +210,7 @@ class Post(NamedTuple):
         """
         starts = self.starts
         if starts is None:
-            starts = tuple(range(min(first, self.last) - 1, self.last + 1))
+            starts = tuple(range(min(first, self.year - 1) - 1, self.year))
         return tuple([range(start + 1, self.year) for start in starts])
 
     def since(self, first: int) -> tuple[range, ...]:
@@ -238,8 +237,4 @@ def post(time: Time, record: Record) -> Post:
     unknown = tuple([field for field, day in fields.items() if day is None])
     needs = (*((time.title,) if title is None else ()), *unknown)
     starts = None if unknown else tuple(sorted({day.year for day in fields.values() if day}))
-    year = int(value(record, time.year))
-    converted = value(record, time.converted_on) if time.title_since in fields else None
-    # Nobody converts a title before having it.
-    last = min(year - 1, converted.year) if converted else year - 1
-    return Post(starts, last, needs, year)
+    return Post(starts, needs, int(value(record, time.year)))
