@@ -60,6 +60,10 @@ def _many(rules: Rules, policy: Policy, options: argparse.Namespace) -> int:
 
     if options.command == "template":
         return command.template(rules, options.output, options.year)
+    known = {reading.id for reading in rules.ranking.readings} if rules.ranking else set()
+    if strange := sorted(set(options.other) - known):
+        print(f"没有“{strange[0]}”；排名的理解有：{'、'.join(sorted(known))}", file=sys.stderr)
+        return BAD_RECORD
     wanted = command.Wanted(
         results=options.output,
         sheets=options.sheets,
@@ -67,6 +71,7 @@ def _many(rules: Rules, policy: Policy, options: argparse.Namespace) -> int:
         passed=options.pass_on,
         signer=(options.sign, options.by) if options.sign else None,
         after=options.next,
+        other=frozenset(options.other),
         lines=options.json or options.brief,
         brief=options.brief,
         jobs=options.jobs,
@@ -205,6 +210,13 @@ def _add_rosters(commands: Any) -> None:
     )
     batch.add_argument(
         "--pass-on", type=_file(".xlsx"), metavar="FILE.xlsx", help="转交的名册，各方填的都在内"
+    )
+    batch.add_argument(
+        "--other",
+        metavar="READING",
+        action="append",
+        default=[],
+        help="排名时，这一处按另一种理解（B）；代号见“怎样理解”",
     )
     batch.add_argument("--sign", choices=SCORERS, help="转交前由哪一方签核；要同时用 --by")
     batch.add_argument("--by", metavar="NAME", default="", help="签核人")

@@ -48,6 +48,9 @@ class Wanted(NamedTuple):
     passed: Path | None  # a workbook: the roster as it is passed on
     signer: tuple[str, str] | None  # the party that signs that roster off, and who does so
     after: str  # the scorer for whom it has empty rows, "" for nobody
+    other: frozenset[
+        str
+    ]  # readings of the ranking, by their ids, of which the second side is taken
     lines: bool
     brief: bool
     jobs: int
@@ -82,7 +85,7 @@ def batch(rules: Rules, policy: Policy, folder: Path, names: Sequence[str], want
             progress.one_more()
         progress.end()
         choices = {id: side for roster in rosters for id, side in roster.settings.readings.items()}
-        ranked = tally.ranked(choices)
+        ranked = tally.ranked(dict.fromkeys(wanted.other, "B"))
         if wanted.lines:
             print(write({"ranking": ranked}))
         lines = _Lines(spool) if spool else ()

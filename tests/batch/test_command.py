@@ -82,6 +82,21 @@ def test_each_line_is_that_of_the_core_in_its_order_and_the_ranking_comes_last(
     assert last == {"ranking": as_json(tally.ranked({}))}
 
 
+def test_the_ranking_follows_the_readings_that_are_chosen(
+    lines: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert RULES.ranking
+    tally = Tally(RULES)
+    for record in EXAMPLES:
+        tally.add(line(RULES, person(record)))
+    for reading in RULES.ranking.readings:
+        assert main(["batch", str(lines), "--brief", "--other", reading.id]) == 0
+        ranking = said(capsys)[0][-1]["ranking"]
+        assert ranking == as_json(tally.ranked({reading.id: "B"}))
+    assert main(["batch", str(lines), "--brief", "--other", "unheard-of"]) == 2
+    assert RULES.ranking.readings[0].id in said(capsys)[1]
+
+
 def test_a_brief_line_is_a_part_of_the_whole_one(
     lines: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
