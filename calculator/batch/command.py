@@ -24,9 +24,9 @@ from calculator.batch.ranking import Tally, standing
 from calculator.batch.results import About, tables
 from calculator.batch.roster_out import Left, Signing, passed_on
 from calculator.batch.scoring import score_all
-from calculator.batch.seals import Checked, Seal, plain_checked
+from calculator.batch.seals import Checked, plain_checked
 from calculator.batch.sheets import document
-from calculator.batch.signed import sign_offs
+from calculator.batch.signed import held, sign_offs
 from calculator.batch.skeleton import skeleton
 from calculator.batch.tables import Table, UnusableError
 from calculator.jsontext import write
@@ -40,7 +40,7 @@ _TOLD_EVERY = 0.5  # seconds
 
 class Wanted(NamedTuple):
     """What is to be made of rosters: files to write, None for none; `lines`: JSON on standard output, brief where no file
-    needs more; see score_all for `jobs`."""
+    needs more; `other`: readings of the ranking of which the second side is taken; see score_all for `jobs`."""
 
     results: Path | None  # a workbook or CSV
     sheets: Path | None  # HTML
@@ -48,9 +48,7 @@ class Wanted(NamedTuple):
     passed: Path | None  # a workbook: the roster as it is passed on
     signer: tuple[str, str] | None  # the party that signs that roster off, and who does so
     after: str  # the scorer for whom it has empty rows, "" for nobody
-    other: frozenset[
-        str
-    ]  # readings of the ranking, by their ids, of which the second side is taken
+    other: frozenset[str]
     lines: bool
     brief: bool
     jobs: int
@@ -136,16 +134,12 @@ def _everybody(rosters: Iterable[Opened]) -> Iterator[Person | Text | Trouble]:
         taken = own | taken
 
 
-def _checked(roster: Opened, lines: Iterable[Line], told: "_Troubles") -> list[Checked]:
+def _checked(roster: Opened, lines: Iterable[Line], told: "_Troubles") -> tuple[Checked, ...]:
     """The sign-offs of a roster, held against it as it is."""
     signed, unread = sign_offs(roster.name, roster.settings.signed)
     told.add(map(plain_trouble, unread))
-    seals = {each.scorer: Seal(each.scorer, roster.settings.readings) for each in signed}
-    for each in lines if seals else ():
-        if each["spot"] and each["spot"]["file"] == roster.name:
-            for seal in seals.values():
-                seal.add((account["scorer"], account["now"]) for account in each["accounts"])
-    found = [seals[each.scorer].check(each) for each in signed]
+    own = (each for each in lines if each["spot"] and each["spot"]["file"] == roster.name)
+    found = held(signed, roster.settings.readings, own)
     told.add(
         plain_trouble(Trouble(Spot(roster.name, "", 0), each.words, "", grave=False))
         for each in found
@@ -181,9 +175,7 @@ def _write(path: Path, made: Iterable[Table]) -> None:
 
 def _left(left: Left) -> Trouble:
     """That somebody is not in the roster that is passed on."""
-    person = left.person
-    spot = person.accounts[0].spot if person.accounts else person.troubles[0].spot
-    return Trouble(spot, f"不在转交的名册里：{left.why}", "")
+    return Trouble(left.person.spot, f"不在转交的名册里：{left.why}", "")
 
 
 class _People:

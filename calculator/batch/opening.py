@@ -65,9 +65,8 @@ def apart(person: Person, taken: Mapping[str, str]) -> Person:
     other = taken.get(person.key) if person.key else None
     if other is None:
         return person
-    spot = person.accounts[0].spot if person.accounts else person.troubles[0].spot
     problem = f"编号“{person.key}”在“{other}”里已经有了"
-    twice = Trouble(spot, problem, "每个人只在一份名册里，编号各不相同")
+    twice = Trouble(person.spot, problem, "每个人只在一份名册里，编号各不相同")
     return person._replace(troubles=(*person.troubles, twice))
 
 

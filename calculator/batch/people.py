@@ -65,6 +65,11 @@ class Person(NamedTuple):
         """Is there a mistake?"""
         return any(trouble.grave for trouble in self.troubles)
 
+    @property
+    def spot(self) -> Spot:
+        """Where the person stands first: with an account, or with what was wrong before there could be one."""
+        return (self.accounts or self.troubles)[0].spot
+
 
 def plain(person: Person) -> dict[str, Any]:
     """A person as JSON has it."""

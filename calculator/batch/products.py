@@ -18,16 +18,14 @@ from calculator.batch.ranking import Tally, key_of, standing
 from calculator.batch.results import About, tables
 from calculator.batch.results import results as one_table
 from calculator.batch.roster_out import Signing, passed_on
-from calculator.batch.seals import Seal, plain_checked
+from calculator.batch.seals import plain_checked
 from calculator.batch.sheets import document
-from calculator.batch.signed import sign_offs
+from calculator.batch.signed import held, sign_offs
 from calculator.batch.tables import Table
 from calculator.rules import Rules
 
-FILES = Path(
-    "/files"
-)  # where the worker puts what comes with a request, each in a folder of its own
-MADE = Path("/made")  # where it looks for what an answer has made
+# Where the worker puts what comes with a request, each in a folder of its own; and where it looks for what is made.
+FILES, MADE = Path("/files"), Path("/made")
 STEP = 50  # people, after which it is told how far it is
 TABLES = 5  # that go through the lines, of all that are made of results
 
@@ -94,11 +92,7 @@ def _ranked(
 def check(rules: Rules, asked: Asked, report: Report) -> object:
     """The sign-offs `signed` of a roster, as its rows have them, held against its lines; `readings`: those chosen for it."""
     found, troubles = sign_offs(asked["file"], asked["signed"])
-    seals = [Seal(each.scorer, asked["readings"]) for each in found]
-    for line in _lines(asked, report) if seals else ():
-        for seal in seals:
-            seal.add((account["scorer"], account["now"]) for account in line["accounts"])
-    checked = (seal.check(each) for seal, each in zip(seals, found, strict=True))
+    checked = held(found, asked["readings"], _lines(asked, report))
     return {
         "checked": list(map(plain_checked, checked)),
         "troubles": list(map(plain_trouble, troubles)),

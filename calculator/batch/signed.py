@@ -1,15 +1,17 @@
 """The sheet of the sign-offs: written into a roster, and made sense of when it comes back."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from calculator.batch import layout, template
 from calculator.batch.cells import key
+from calculator.batch.line import Line
 from calculator.batch.people import SCORERS, Spot, Trouble
-from calculator.batch.seals import MEANS, SignOff
+from calculator.batch.seals import MEANS, Checked, Seal, SignOff
 from calculator.batch.tables import Table
 from calculator.parties import PARTIES
+from calculator.readings import Choices
 
 
 def signed_sheet(signed: Iterable[SignOff]) -> Table:
@@ -43,6 +45,15 @@ def sign_offs(
             allowed = f"{'、'.join(layout.SIGNED_HEADINGS)}齐全，与签核时写的一样"
             troubles.append(Trouble(Spot(file, layout.SIGNED, 0), problem, allowed, grave=False))
     return tuple(found), tuple(troubles)
+
+
+def held(found: Sequence[SignOff], readings: Choices, lines: Iterable[Line]) -> tuple[Checked, ...]:
+    """The sign-offs of a roster held against its lines; `readings`: those chosen for it. Without any, no line is looked at."""
+    seals = [Seal(each.scorer, readings) for each in found]
+    for line in lines if seals else ():
+        for seal in seals:
+            seal.add((account["scorer"], account["now"]) for account in line["accounts"])
+    return tuple(seal.check(each) for seal, each in zip(seals, found, strict=True))
 
 
 def _sign_off(row: Mapping[str, str]) -> SignOff | None:

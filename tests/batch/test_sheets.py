@@ -12,11 +12,12 @@ from calculator.batch.seals import MEANS
 from calculator.batch.sheet_style import STYLE
 from calculator.batch.sheets import document
 from calculator.loading import load
-from calculator.policy import Annex, Clause
+from calculator.policy import Annex
 from calculator.rules import Rules
 from sitegen.records import varied
 from tests.batch.made import DAY, EXAMPLES, GREENING, ROOT, line_of, person, printed, trouble
 from tests.calculator.scoring import RULES
+from tests.official_form import certain, plain, words_of
 
 POLICY = load()[1]
 HOSTILE = "<script>alert(1)</script>&amp;\"'\0%{who}"
@@ -58,29 +59,6 @@ class Read(HTMLParser):
 def sheets(*lines: Line, rules: Rules = RULES, folder: Any = None) -> str:
     skeleton = printed(folder) if folder else printed()
     return "".join(document(rules, skeleton, lines, DAY))
-
-
-def certain(span: dict[str, float]) -> str:
-    """What is still open is left blank, to be written by hand."""
-    return f"{span['min']:g}" if span["min"] == span["max"] else ""
-
-
-def words_of(annex: Annex) -> str:
-    """The official form as it is read: from left to right, 最高分 in the first line of its item."""
-    found = list(annex.columns)
-    for group in annex.groups:
-        found += [group.number, group.label]
-        for row in group.rows:
-            found.append(row.label)
-            for at, cell in enumerate(row.cells):
-                for part in cell.content:
-                    found += [part.number, *part.paragraphs] if isinstance(part, Clause) else [part]
-                found += [cell.standard, row.cap] if at == 0 else [cell.standard]
-    return plain("".join([*found, *(cell for cells in annex.closing for cell in cells)]))
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\s", "", text)
 
 
 def scored() -> Iterator[Line]:

@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from calculator.loading import FOLDER, compile_folder, load
-from calculator.policy import Annex, Clause
+from calculator.policy import Annex
 from calculator.record import check
 from calculator.result import result
 from calculator.summary import answers
+from tests.official_form import certain, plain, words_of
 
 EXAMPLES = json.loads((Path(__file__).parents[1] / "data" / "examples.json").read_bytes())
 RECORDS = {example["name"]: example["record"] for example in EXAMPLES}
@@ -60,29 +61,6 @@ def shown(data: dict[str, Any]) -> dict[str, Any]:
     return result(RULES, record) | {"answers": answers(RULES, record), "sheet": SHEET}
 
 
-def words_of(annex: Annex) -> str:
-    """The official form as it is read: from left to right, 最高分 in the first line of its item."""
-    found = list(annex.columns)
-    for group in annex.groups:
-        found += [group.number, group.label]
-        for row in group.rows:
-            found.append(row.label)
-            for at, cell in enumerate(row.cells):
-                for part in cell.content:
-                    found += [part.number, *part.paragraphs] if isinstance(part, Clause) else [part]
-                found += [cell.standard, row.cap] if at == 0 else [cell.standard]
-    return plain("".join([*found, *(cell for cells in annex.closing for cell in cells)]))
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def points(span: dict[str, float]) -> str:
-    """A line that is still open stays blank, to be written by hand."""
-    return f"{span['min']:g}" if span["min"] == span["max"] else ""
-
-
 @pytest.mark.parametrize("name", [*SCORED, OPEN])
 def test_the_sheet_is_the_official_table_filled_in(page: Page, name: str) -> None:
     paper, data = printed(page, name, "sheet")
@@ -96,8 +74,8 @@ def test_the_sheet_is_the_official_table_filled_in(page: Page, name: str) -> Non
     expect(table).to_have_count(1)
     written = table.locator("td.blank").all_inner_texts()
     assert written == [
-        *(points(item) for item in data["score"]["items"]),
-        points(data["score"]["total"]),
+        *(certain(item) for item in data["score"]["items"]),
+        certain(data["score"]["total"]),
     ]
     blank_form = table.evaluate("""table => {
         const form = table.cloneNode(true);

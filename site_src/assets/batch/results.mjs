@@ -101,13 +101,14 @@ dialog.addEventListener("click", (/** @type {any} */ { target }) => {
 export async function openPerson(row) {
   const { person, line } = await whole(row);
   const calculated = line.verdict !== null;
-  fill(dialog, { ...line, ...asShown(row, names), ...detailed(line), calculated, payload: null });
+  const told = { ...line, ...asShown(row, names), ...detailed(line), calculated };
+  fill(dialog, { ...told, payload: null });
   dialog.showModal();
   dialog.scrollTop = 0;
   if (!calculated) return;
   const { record } = person.accounts.at(-1);
   const { payload } = await scorers.ask("save", { record, date: new Date().toLocaleDateString("sv") }, { urgent: true }); // 2026-08-31
-  fill(dialog, { ...line, ...asShown(row, names), ...detailed(line), calculated, payload });
+  fill(dialog, { ...told, payload });
 }
 
 /** @type {(line: any) => any} what the template takes of it in another shape */
